@@ -1,0 +1,140 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The five wings of Sources/ and what each module may import are explained in README.md;
+// Tests/Architecture holds this file and every import line against that table.
+
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+func wing(
+  _ wing: String, _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil
+) -> Target {
+  .target(
+    name: name, dependencies: dependencies, path: "Sources/\(wing)/\(name)", resources: resources,
+    swiftSettings: strict)
+}
+func door(_ name: String, pkgConfig: String, apt: String) -> Target {
+  .systemLibrary(
+    name: name, path: "Sources/Platform/\(name)", pkgConfig: pkgConfig, providers: [.apt([apt])])
+}
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(
+    name: name, dependencies: dependencies, path: "Sources/Programs/\(name)", swiftSettings: strict)
+}
+func tests(_ name: String, _ path: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil)
+  -> Target
+{
+  .testTarget(
+    name: name, dependencies: dependencies, path: "Tests/\(path)", resources: resources,
+    swiftSettings: strict)
+}
+func testSupport(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .target(name: name, dependencies: dependencies, path: "Tests/\(name)", swiftSettings: strict)
+}
+func testProgram(_ name: String, _ path: String, _ dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(name: name, dependencies: dependencies, path: "Tests/\(path)", swiftSettings: strict)
+}
+
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
+let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioExtras: Target.Dependency = .product(name: "NIOExtras", package: "swift-nio-extras")
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+
+let package = Package(
+  name: "voucherd",
+  products: [
+    .executable(name: "voucherd", targets: ["voucherd"]),
+    .executable(name: "voucher-reader", targets: ["voucher-reader"]),
+    .executable(name: "voucher-uplink", targets: ["voucher-uplink"]),
+    .executable(name: "voucherctl", targets: ["voucherctl"]),
+    .executable(name: "voucher-mint", targets: ["voucher-mint"]),
+    .executable(name: "voucher-hub", targets: ["voucher-hub"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
+    .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
+    .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+    .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+  ],
+  targets: [
+    // Core: what kiosk, fleet and issuer agree on; pure.
+    wing("Core", "CBOR"),
+    wing("Core", "StrictJSON"),
+    wing("Core", "COSE", ["CBOR", crypto]),
+    wing("Core", "Vouchers", ["CBOR", "COSE"]),
+    wing("Core", "Records", ["StrictJSON", crypto]),
+    wing("Core", "Trust", ["Vouchers", "StrictJSON", "COSE", crypto]),
+
+    // Kiosk
+    wing("Kiosk", "Ledger", ["Records", "Storage", grdb]),
+    wing("Kiosk", "TrustStore", ["Trust", "Storage", grdb]),
+    wing("Kiosk", "Redemption", ["Vouchers", "COSE", "Trust", "Ledger", "Records", "StrictJSON"]),
+    wing("Kiosk", "Sync", ["Records", "Trust", "StrictJSON"]),
+    wing("Kiosk", "Camera", ["CZBar", "CPNG", "CTurboJPEG"]),
+    wing("Kiosk", "LocalAPI", ["Curl"]),
+    wing("Kiosk", "Doors", ["LocalAPI", "HTTPService", hummingbird, httpTypes, nio]),
+    wing("Kiosk", "Uplink", ["LocalAPI", "Curl"]),
+
+    // Fleet
+    wing(
+      "Fleet", "Hub",
+      [
+        "Vouchers", "COSE", "Trust", "Records", "StrictJSON", "Storage", "HTTPService", grdb, hummingbird, httpTypes,
+        nio, crypto, logging,
+      ]),
+    wing("Fleet", "Issuing", ["Vouchers", "COSE", "CBOR", "Trust", "Records", "StrictJSON", "CQREncode", "CPNG", "CCairo", crypto]),
+
+    // Platform
+    door("CZBar", pkgConfig: "zbar", apt: "libzbar-dev"),
+    door("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
+    door("CPNG", pkgConfig: "libpng", apt: "libpng-dev"),
+    door("CTurboJPEG", pkgConfig: "libturbojpeg", apt: "libturbojpeg0-dev"),
+    door("CQREncode", pkgConfig: "libqrencode", apt: "libqrencode-dev"),
+    door("CCairo", pkgConfig: "cairo", apt: "libcairo2-dev"),
+    .target(name: "CUnix", path: "Sources/Platform/CUnix"),
+    wing("Platform", "Curl", ["CCurl"]),
+    wing("Platform", "Storage", [grdb]),
+    wing("Platform", "Daemon", ["CUnix", lifecycle, logging, yams]),
+    wing(
+      "Platform", "HTTPService",
+      ["CUnix", hummingbird, hummingbirdCore, nio, nioPosix, nioExtras, httpTypes, lifecycle, logging]),
+
+    // Programs: composition roots.
+    program(
+      "voucherd",
+      [
+        "Redemption", "Ledger", "TrustStore", "Sync", "Doors", "LocalAPI", "Daemon", "HTTPService", "Storage", "Trust", "Records",
+        "Vouchers", "COSE", "StrictJSON", crypto, hummingbird, lifecycle, logging, arguments,
+      ]),
+    program("voucher-reader", ["Camera", "LocalAPI", "Daemon", lifecycle, logging, arguments]),
+    program("voucher-uplink", ["Uplink", "LocalAPI", "Curl", "Daemon", lifecycle, logging, arguments]),
+    program(
+      "voucherctl", ["LocalAPI", "Redemption", "Vouchers", "Trust", "Records", "StrictJSON", arguments]),
+    program("voucher-mint", ["Issuing", "Vouchers", "Trust", "Records", arguments]),
+    program("voucher-hub", ["Hub", "Trust", "Records", "Storage", "HTTPService", "Daemon", lifecycle, logging, arguments]),
+
+    // Tests
+    tests("CoreTests", "Unit/CoreTests", ["CBOR", "StrictJSON", "COSE", "Vouchers", "Records", "Trust", crypto]),
+  ]
+)
