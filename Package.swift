@@ -79,12 +79,13 @@ let package = Package(
   ],
   targets: [
     // Core: what kiosk, fleet and issuer agree on; pure.
+    wing("Core", "Wire"),
     wing("Core", "CBOR"),
     wing("Core", "StrictJSON"),
     wing("Core", "COSE", ["CBOR", crypto]),
-    wing("Core", "Vouchers", ["CBOR", "COSE"]),
-    wing("Core", "Records", ["StrictJSON", crypto]),
-    wing("Core", "Trust", ["Vouchers", "StrictJSON", "COSE", crypto]),
+    wing("Core", "Vouchers", ["Wire", "CBOR", "COSE"]),
+    wing("Core", "Records", ["Wire", "StrictJSON", crypto]),
+    wing("Core", "Trust", ["Wire", "Vouchers", "StrictJSON", "COSE", crypto]),
 
     // Kiosk
     wing("Kiosk", "Ledger", ["Records", "Storage", grdb]),
