@@ -34,7 +34,7 @@ package indirect enum CBORValue: Sendable {
   }
 
   /// The value under an integer key; nil if this is no map or has no such key.
-  package subscript(key: Int64) -> CBORValue? {
+  package subscript(key key: Int64) -> CBORValue? {
     guard case .map(let pairs) = self else { return nil }
     return pairs.first { $0.key.integer == key }?.value
   }

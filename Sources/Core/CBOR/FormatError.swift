@@ -29,6 +29,12 @@ package struct FormatError: Error, Hashable, Sendable, CustomStringConvertible {
     case tooDeep = "too-deep"
     /// More items than the limit.
     case tooManyItems = "too-many-items"
+    /// A character outside the alphabet of a text encoding.
+    case badCharacter = "bad-character"
+    /// A group of characters that stands for no bytes, or for bytes that another group already stands for.
+    case badGroup = "bad-group"
+    /// Longer than the limit.
+    case tooLong = "too-long"
     /// A well-formed item of a type or value that has no place here.
     case unexpected
   }

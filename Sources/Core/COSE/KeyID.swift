@@ -1,0 +1,20 @@
+/// A kid: the first 8 bytes of a key's SHA-256 COSE Key Thumbprint (RFC 9679 section 5).
+package struct KeyID: Hashable, Sendable, CustomStringConvertible {
+  /// Length in bytes.
+  package static let length = 8
+
+  package let bytes: [UInt8]
+
+  /// Nil unless `bytes` are 8.
+  package init?(_ bytes: [UInt8]) {
+    guard bytes.count == Self.length else { return nil }
+    self.bytes = bytes
+  }
+
+  init(thumbprint: [UInt8]) { bytes = Array(thumbprint.prefix(Self.length)) }
+
+  /// Lower-case hexadecimal, as in JSON.
+  package var description: String {
+    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+  }
+}

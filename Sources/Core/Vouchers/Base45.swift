@@ -1,0 +1,51 @@
+package import CBOR
+
+/// Base45 (RFC 9285): bytes in the alphabet of a QR code's alphanumeric mode, decoded strictly.
+package enum Base45 {
+  private static let alphabet = Array("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:".utf8)
+  private static let values: [UInt8] = {
+    var table = [UInt8](repeating: 0xff, count: 256)
+    for (value, character) in alphabet.enumerated() { table[Int(character)] = UInt8(value) }
+    return table
+  }()
+
+  /// Three characters for two bytes, two for a last single byte.
+  package static func encode(_ bytes: [UInt8]) -> String {
+    var output: [UInt8] = []
+    output.reserveCapacity((bytes.count * 3 + 1) / 2)
+    for index in stride(from: 0, to: bytes.count, by: 2) {
+      if index + 1 < bytes.count {
+        let value = Int(bytes[index]) << 8 | Int(bytes[index + 1])
+        output += [alphabet[value % 45], alphabet[value / 45 % 45], alphabet[value / 2025]]
+      } else {
+        output += [alphabet[Int(bytes[index]) % 45], alphabet[Int(bytes[index]) / 45]]
+      }
+    }
+    return String(decoding: output, as: UTF8.self)
+  }
+
+  /// The bytes that `text` stands for. Every byte string has exactly one text.
+  ///
+  /// - Throws: `badCharacter` outside the alphabet (lower case too); `badGroup` for a lone last character or a group whose
+  ///   number is too large (RFC 9285 section 6).
+  package static func decode(_ text: some RandomAccessCollection<UInt8>) throws(FormatError) -> [UInt8] {
+    let characters = Array(text)
+    var output: [UInt8] = []
+    output.reserveCapacity(characters.count * 2 / 3)
+    for start in stride(from: 0, to: characters.count, by: 3) {
+      let group = characters[start..<min(start + 3, characters.count)]
+      var number = 0
+      for (offset, character) in group.enumerated().reversed() {
+        let value = values[Int(character)]
+        guard value != 0xff else { throw FormatError(.badCharacter, at: start + offset) }
+        number = number * 45 + Int(value)
+      }
+      switch group.count {
+      case 3 where number <= 0xffff: output += [UInt8(number >> 8), UInt8(number & 0xff)]
+      case 2 where number <= 0xff: output.append(UInt8(number))
+      default: throw FormatError(.badGroup, at: start)
+      }
+    }
+    return output
+  }
+}

@@ -1,0 +1,72 @@
+/// Why a voucher is refused: a closed list. The texts are stable; records, the local API and scripts rely on them.
+///
+/// A refusal is the voucher's fault. What is ours to mend (old keys, an unsure clock, a full disk) is never in this list.
+package enum RefusalCode: String, Sendable, CaseIterable {
+  // Format: nothing of the content is told or logged.
+  /// A text of another kind: a payment code, a receipt, a link.
+  case notAVoucher = "not-a-voucher"
+  /// Begins as a voucher and is longer than one may be.
+  case tooLong = "too-long"
+  case malformedBase45 = "malformed-base45"
+  case malformedCBOR = "malformed-cbor"
+  case malformedCOSE = "malformed-cose"
+  case malformedClaims = "malformed-claims"
+
+  // Key and signature.
+  /// Signed under a kid that fresh trust does not know.
+  case kidUnknown = "kid-unknown"
+  /// Names an algorithm that is not its key's.
+  case algorithmMismatch = "algorithm-mismatch"
+  case signatureInvalid = "signature-invalid"
+
+  // Issuer, list and campaign.
+  /// Names an issuer that is not its key's.
+  case issuerMismatch = "issuer-mismatch"
+  /// The issuer may not have vouchers redeemed in this store.
+  case issuerOutOfScope = "issuer-out-of-scope"
+  /// Carries a term that this version does not know and must not ignore.
+  case termsUnsupported = "terms-unsupported"
+  case campaignUnknown = "campaign-unknown"
+  /// The list is not one of the campaign's.
+  case listNotAllowed = "list-not-allowed"
+  /// The number of uses is not the list's.
+  case usesMismatch = "uses-mismatch"
+  case indexOutOfRange = "index-out-of-range"
+  /// A voucher of several uses must begin at a multiple of them.
+  case indexNotMultiple = "index-not-multiple"
+  /// No expiry, and the campaign does not allow that.
+  case expiryMissing = "expiry-missing"
+
+  // Where and when.
+  /// Not for this store, nor for a group it belongs to.
+  case wrongStore = "wrong-store"
+  case expired
+  case notYetValid = "not-yet-valid"
+  /// Before the appointment's window.
+  case appointmentEarly = "appointment-early"
+  /// After the appointment's window.
+  case appointmentLate = "appointment-late"
+
+  // The key's own state.
+  case keyNotYetValid = "key-not-yet-valid"
+  case keyExpired = "key-expired"
+  case keyRevoked = "key-revoked"
+
+  // Presentation and use.
+  /// Bound to its holder's key and shown without that key's proof.
+  case liveCodeRequired = "live-code-required"
+  /// No use is left.
+  case alreadyUsed = "already-used"
+}
+
+/// A refusal with what staff may know of it.
+package struct Refusal: Error, Equatable, Sendable {
+  package let code: RefusalCode
+  /// Which rule was broken where (`not-shortest at byte 17`); never content of the voucher. May be empty.
+  package let detail: String
+
+  package init(_ code: RefusalCode, _ detail: String = "") {
+    self.code = code
+    self.detail = detail
+  }
+}
