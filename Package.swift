@@ -85,7 +85,7 @@ let package = Package(
     wing("Core", "COSE", ["CBOR", crypto]),
     wing("Core", "Vouchers", ["Wire", "CBOR", "COSE"]),
     wing("Core", "Records", ["Wire", "StrictJSON", crypto]),
-    wing("Core", "Trust", ["Wire", "Vouchers", "StrictJSON", "COSE", crypto]),
+    wing("Core", "Trust", ["Wire", "CBOR", "COSE", "StrictJSON", "Vouchers"]),
 
     // Kiosk
     wing("Kiosk", "Ledger", ["Records", "Storage", grdb]),

@@ -1,3 +1,6 @@
+package import CBOR
+import Crypto
+
 /// A kid: the first 8 bytes of a key's SHA-256 COSE Key Thumbprint (RFC 9679 section 5).
 package struct KeyID: Hashable, Sendable, CustomStringConvertible {
   /// Length in bytes.
@@ -11,7 +14,10 @@ package struct KeyID: Hashable, Sendable, CustomStringConvertible {
     self.bytes = bytes
   }
 
-  init(thumbprint: [UInt8]) { bytes = Array(thumbprint.prefix(Self.length)) }
+  /// The kid of a COSE_Key that holds its required members only.
+  package init(thumbprintOf coseKey: CBORValue) {
+    bytes = Array(SHA256.hash(data: coseKey.encoded()).prefix(Self.length))
+  }
 
   /// Lower-case hexadecimal, as in JSON.
   package var description: String {

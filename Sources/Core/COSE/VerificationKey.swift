@@ -78,7 +78,7 @@ package enum VerificationKey: Sendable {
   package var thumbprint: [UInt8] { Array(SHA256.hash(data: coseKey.encoded())) }
 
   /// The kid under which this key is named.
-  package var keyID: KeyID { KeyID(thumbprint: thumbprint) }
+  package var keyID: KeyID { KeyID(thumbprintOf: coseKey) }
 
   /// Whether `signature` (64 bytes either way; ECDSA as r‖s) is this key's over `message`.
   package func isValid(_ signature: [UInt8], for message: [UInt8]) -> Bool {

@@ -40,6 +40,15 @@ package struct JSONWriter {
     needsComma = true
   }
 
+  /// A member whose name may need escapes.
+  package mutating func member(_ member: JSONMember) {
+    separate()
+    Self.quote(member.name, into: &bytes)
+    bytes.append(0x3a)
+    needsComma = false
+    value(member.value)
+  }
+
   package mutating func integer(_ value: Int64) {
     separate()
     bytes += "\(value)".utf8
@@ -54,13 +63,7 @@ package struct JSONWriter {
     switch value {
     case .object(let members):
       object { writer in
-        for member in members {
-          writer.separate()
-          Self.quote(member.name, into: &writer.bytes)
-          writer.bytes.append(0x3a)
-          writer.needsComma = false
-          writer.value(member.value)
-        }
+        for member in members { writer.member(member) }
       }
     case .array(let values): array { writer in for value in values { writer.value(value) } }
     case .string(let text): string(text)

@@ -1,0 +1,28 @@
+import Wire
+
+/// The life of one ledger file: 16 random bytes drawn when it is opened for the first time.
+package struct Epoch: Hashable, Sendable, CustomStringConvertible {
+  /// Length in bytes.
+  package static let length = 16
+
+  package let bytes: [UInt8]
+
+  /// Nil unless `bytes` are 16.
+  package init?(_ bytes: [UInt8]) {
+    guard bytes.count == Self.length else { return nil }
+    self.bytes = bytes
+  }
+
+  /// Reads 32 lower-case hexadecimal digits; nil for anything else.
+  package init?(_ text: String) {
+    guard let bytes = Hex.decode(text) else { return nil }
+    self.init(bytes)
+  }
+
+  package init(using generator: inout some RandomNumberGenerator) {
+    bytes = Nonce(using: &generator).bytes
+  }
+
+  /// 32 lower-case hexadecimal digits.
+  package var description: String { Hex.encode(bytes) }
+}

@@ -1,0 +1,52 @@
+import StrictJSON
+import Wire
+
+/// One record: its exact bytes, which are kept, chained and sent, and never written anew (CloudEvents 1.0, one line).
+package struct Record: Sendable {
+  /// The longest record, in bytes.
+  package static let longest = 8 * 1024
+
+  package let position: ChainPosition
+  package let type: RecordType
+  package let bytes: [UInt8]
+
+  /// The next record after `tip`.
+  package init(_ body: RecordBody, in context: RecordContext, after tip: ChainPosition) {
+    let seq = tip.seq + 1
+    var writer = JSONWriter(reserving: 1024)
+    writer.object { writer in
+      writer.member("specversion", "1.0")
+      writer.member("id", Self.id(tip.epoch, seq))
+      writer.member("source", "urn:voucherd:device:\(context.device)")
+      writer.member("type", body.type.rawValue)
+      writer.member("time", context.time.description)
+      writer.member("datacontenttype", "application/json")
+      writer.name("data")
+      writer.object { writer in
+        writer.member("epoch", tip.epoch.description)
+        writer.member("seq", seq)
+        writer.member("boot", context.boot.description)
+        writer.member("clock", context.clock.rawValue)
+        writer.name("trust")
+        writer.object {
+          $0.member("timestamp", context.trust.timestamp)
+          $0.member("issuers", context.trust.issuers)
+          $0.member("campaigns", context.trust.campaigns)
+          $0.member("stage", context.trust.stage.rawValue)
+        }
+        writer.name("marks")
+        writer.object {
+          $0.member("index", context.marksIndex)
+          $0.member("stage", context.marksStage.rawValue)
+        }
+        body.write(into: &writer)
+      }
+    }
+    bytes = writer.bytes
+    type = body.type
+    position = tip.next(bytes)
+  }
+
+  /// `<epoch>:<seq>`, the record's id and the additional data of its evidence.
+  package static func id(_ epoch: Epoch, _ seq: Int64) -> String { "\(epoch):\(seq)" }
+}

@@ -1,0 +1,107 @@
+import StrictJSON
+package import Wire
+
+/// What happened: the part of a record that differs by type.
+package enum RecordBody: Sendable {
+  case accepted(Redemption)
+  /// A refused scan. `claims` is what the voucher said, known only if its signature holds; never the signature.
+  case refused(code: String, voucher: VoucherKey?, campaign: Identifier?)
+  /// A scan that could not be judged.
+  case undecided(code: String)
+  /// How often each code came up beyond what was recorded singly.
+  case summary([(code: String, count: Int64)])
+  case opened(previous: ChainPosition?, reason: OpeningReason, version: String)
+  case trustChanged(reason: String)
+  case clockChanged(from: ClockGrade, to: ClockGrade)
+  /// Camera, storage or enrolment.
+  case deviceEvent(part: String, event: String, detail: String)
+  /// What a person did on purpose: the user id at the local socket and what it was done to.
+  case staffAction(action: String, uid: Int64, target: String)
+
+  /// The CloudEvents type.
+  package var type: RecordType {
+    switch self {
+    case .accepted: .accepted
+    case .refused: .refused
+    case .undecided: .undecided
+    case .summary: .summary
+    case .opened: .opened
+    case .trustChanged: .trustChanged
+    case .clockChanged: .clockChanged
+    case .deviceEvent: .deviceEvent
+    case .staffAction: .staffAction
+    }
+  }
+
+  func write(into writer: inout JSONWriter) {
+    switch self {
+    case .accepted(let redemption): redemption.write(into: &writer)
+    case .refused(let code, let voucher, let campaign):
+      writer.member("code", code)
+      if let voucher {
+        writer.member("issuer", voucher.issuer.text)
+        writer.member("list", Int64(voucher.list))
+        writer.member("index", Int64(voucher.index))
+      }
+      if let campaign { writer.member("campaign", campaign.text) }
+    case .undecided(let code): writer.member("code", code)
+    case .summary(let counts):
+      for (code, count) in counts { writer.member(JSONMember(code, .integer(count))) }
+    case .opened(let previous, let reason, let version):
+      writer.name("previous")
+      if let previous {
+        writer.object {
+          $0.member("epoch", previous.epoch.description)
+          $0.member("seq", previous.seq)
+          $0.member("hash", previous.hash.description)
+        }
+      } else {
+        writer.value(.null)
+      }
+      writer.member("reason", reason.rawValue)
+      writer.member("version", version)
+    case .trustChanged(let reason): writer.member("reason", reason)
+    case .clockChanged(let from, let to):
+      writer.member("from", from.rawValue)
+      writer.member("to", to.rawValue)
+    case .deviceEvent(let part, let event, let detail):
+      writer.member("part", part)
+      writer.member("event", event)
+      writer.member("detail", detail)
+    case .staffAction(let action, let uid, let target):
+      writer.member("action", action)
+      writer.member("uid", uid)
+      writer.member("target", target)
+    }
+  }
+}
+
+/// The record types of version 1.
+package enum RecordType: String, Sendable, CaseIterable {
+  case accepted = "voucherd.redemption.accepted.v1"
+  case held = "voucherd.redemption.held.v1"
+  case confirmed = "voucherd.redemption.confirmed.v1"
+  case released = "voucherd.redemption.released.v1"
+  case voided = "voucherd.redemption.voided.v1"
+  case refused = "voucherd.scan.refused.v1"
+  case undecided = "voucherd.scan.undecided.v1"
+  case summary = "voucherd.scan.summary.v1"
+  case opened = "voucherd.ledger.opened.v1"
+  case trustChanged = "voucherd.trust.changed.v1"
+  case clockChanged = "voucherd.clock.changed.v1"
+  case deviceEvent = "voucherd.device.event.v1"
+  case staffAction = "voucherd.staff.action.v1"
+  case rating = "voucherd.rating.given.v1"
+}
+
+/// Why a chain begins.
+package enum OpeningReason: String, Sendable, CaseIterable {
+  /// The device has never had a ledger.
+  case first
+  /// The database was lost or set back, and the claims came back from the hub.
+  case restored
+  /// Two chains were found under one epoch.
+  case fork
+  /// The device was replaced by another, under the same name.
+  case replaced
+}

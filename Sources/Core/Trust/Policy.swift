@@ -1,0 +1,42 @@
+import StrictJSON
+package import Wire
+
+/// What the operator decided for all kiosks.
+package struct Policy: Sendable {
+  /// Trust is fresh before this time; nil: as long as nothing else says otherwise.
+  package let freshUntil: WireTime?
+  /// Trust may be used, with care, before this time; nil: no end.
+  package let staleUntil: WireTime?
+  /// How far a reading may be beyond the last confirmed time across boots, in days.
+  package let clockGapDays: Int64
+  /// Hours without a receipt after which nothing is accepted; nil: no limit.
+  package let offlineHours: Int64?
+  /// Acceptances without a receipt after which nothing is accepted; nil: no limit.
+  package let offlineRedemptions: Int64?
+
+  init(_ value: JSONValue) throws(JSONError) {
+    var reader = try ObjectReader(value, at: "policy.json")
+    try reader.schemaOne()
+    var trust = try reader.optionalObject("trust")
+    freshUntil = try trust?.optionalParsed("fresh_until", "must be a time", WireTime.init)
+    staleUntil = try trust?.optionalParsed("stale_until", "must be a time", WireTime.init)
+    try trust?.end()
+    var clock = try reader.optionalObject("clock")
+    clockGapDays = try clock?.optionalInteger("gap_days", in: 1...366) ?? 30
+    try clock?.end()
+    var offline = try reader.optionalObject("offline")
+    offlineHours = try offline?.optionalInteger("hours", in: 1...8760)
+    offlineRedemptions = try offline?.optionalInteger("redemptions", in: 1...10_000_000)
+    // A frozen clock never lets hours pass: a limit in hours without a count would be none.
+    guard offlineHours == nil || offlineRedemptions != nil else {
+      throw JSONError(.missingMember, at: "policy.json.offline.redemptions", "a limit in hours needs one in number")
+    }
+    try offline?.end()
+    try reader.end()
+  }
+}
+
+extension ObjectReader {
+  /// The member `schema`, which must be 1.
+  mutating func schemaOne() throws(JSONError) { _ = try integer("schema", in: 1...1) }
+}

@@ -1,0 +1,99 @@
+package import Vouchers
+package import Wire
+
+extension TrustSnapshot {
+  /// How long before its nbf a voucher is already taken, in milliseconds.
+  package static let clockSkew: Int64 = 120_000
+
+  /// Judges a well-formed voucher in the order of the wire format: kid, signature, issuer scope, list and campaign,
+  /// audience, times, key state, presentation, campaign rules. Status, limits and the claim are the ledger's.
+  ///
+  /// - Parameters:
+  ///   - now: the time, or nil while the clock is not trusted; nothing that depends on it is then judged.
+  ///   - place: where the kiosk stands, or nil while it is not enrolled: then nothing is allowed, but every other
+  ///     reason to refuse is still found.
+  package func judge(_ unverified: UnverifiedVoucher, at now: WireTime?, in place: Place?) -> Judgement {
+    let stage = now.map { self.stage(at: $0) }
+    if stage == .expired { return .undecided(.keysExpired, facts: nil) }
+    guard let key = keys[unverified.keyID] else {
+      switch stage {
+      case .fresh: return .refused(Refusal(.kidUnknown), facts: nil)
+      case .stale: return .undecided(.keysStale, facts: nil)
+      default: return .undecided(.clockUntrusted, facts: nil)
+      }
+    }
+    let voucher: VerifiedVoucher
+    do {
+      voucher = try unverified.verified(by: key.key)
+    } catch {
+      return .refused(error, facts: nil)
+    }
+    let claims = voucher.claims
+    let name = CampaignName(issuer: key.issuer, campaign: claims.terms.campaign)
+    let facts = VoucherFacts(
+      key: VoucherKey(issuer: key.issuer, list: claims.index.list, index: claims.index.index),
+      campaign: claims.terms.campaign, uses: claims.terms.uses, notBefore: claims.notBefore, expires: claims.expires,
+      audience: claims.audience, texts: campaigns[name]?.texts)
+    if let refusal = refusedByIssuer(claims, key, place) { return .refused(refusal, facts: facts) }
+    guard let campaign = campaigns[name] else {
+      if disabledCampaigns[claims.terms.campaign.text] != nil { return .undecided(.campaignUnreadable, facts: facts) }
+      return .refused(Refusal(.campaignUnknown), facts: facts)
+    }
+    if let refusal = refusedByList(claims, campaign) { return .refused(refusal, facts: facts) }
+    if let place, let audience = claims.audience,
+      !Scope.places(Set(audience.compactMap(Identifier.init))).contains(place)
+    {
+      return .refused(Refusal(.wrongStore), facts: facts)
+    }
+    guard let now else { return .undecided(.clockUntrusted, facts: facts) }
+    if let refusal = refusedByTime(claims, campaign, key, now) { return .refused(refusal, facts: facts) }
+    if claims.holderKey != nil { return .refused(Refusal(.liveCodeRequired), facts: facts) }
+    if let place, !campaign.scope.contains(place) { return .refused(Refusal(.wrongStore), facts: facts) }
+    if let refusal = refusedByRules(claims, campaign, now) { return .refused(refusal, facts: facts) }
+    guard place != nil else { return .undecided(.notEnrolled, facts: facts) }
+    return .allowed(AllowedVoucher(voucher: voucher, facts: facts, campaign: campaign))
+  }
+
+  private func refusedByIssuer(_ claims: VoucherClaims, _ key: IssuerKey, _ place: Place?) -> Refusal? {
+    if let named = claims.issuer, !named.utf8.elementsEqual(key.issuer.text.utf8) { return Refusal(.issuerMismatch) }
+    if let place, issuers[key.issuer]?.scope.contains(place) != true { return Refusal(.issuerOutOfScope) }
+    if claims.terms.hasUnsupportedTerm { return Refusal(.termsUnsupported) }
+    return nil
+  }
+
+  private func refusedByList(_ claims: VoucherClaims, _ campaign: Campaign) -> Refusal? {
+    guard let list = campaign.lists.first(where: { $0.list == claims.index.list }) else {
+      return Refusal(.listNotAllowed)
+    }
+    guard list.uses == claims.terms.uses else { return Refusal(.usesMismatch) }
+    let uses = UInt64(list.uses)
+    guard UInt64(claims.index.index) + uses <= UInt64(list.size) else { return Refusal(.indexOutOfRange) }
+    guard UInt64(claims.index.index).isMultiple(of: uses) else { return Refusal(.indexNotMultiple) }
+    guard claims.expires != nil || campaign.allowsNoExpiry else { return Refusal(.expiryMissing) }
+    return nil
+  }
+
+  private func refusedByTime(
+    _ claims: VoucherClaims, _ campaign: Campaign, _ key: IssuerKey, _ now: WireTime
+  ) -> Refusal? {
+    if let expires = claims.expires, now >= expires { return Refusal(.expired) }
+    if let list = campaign.lists.first(where: { $0.list == claims.index.list }), now >= list.until {
+      return Refusal(.expired)
+    }
+    if let start = claims.notBefore, now < start + -Self.clockSkew { return Refusal(.notYetValid) }
+    if key.state == .revoked { return Refusal(.keyRevoked) }
+    if now >= key.expires { return Refusal(.keyExpired) }
+    if now < key.notBefore + -Self.clockSkew { return Refusal(.keyNotYetValid) }
+    return nil
+  }
+
+  private func refusedByRules(_ claims: VoucherClaims, _ campaign: Campaign, _ now: WireTime) -> Refusal? {
+    if let opens = campaign.opens, now < opens { return Refusal(.notYetValid) }
+    if let closes = campaign.closes, now >= closes { return Refusal(.expired) }
+    if let appointment = claims.terms.appointment {
+      if now < appointment.start { return Refusal(.appointmentEarly) }
+      if now >= appointment.end { return Refusal(.appointmentLate) }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,29 @@
+/// Why a scan could not be judged: ours to mend, never the voucher's fault. A closed list of stable texts.
+package enum UndecidedCode: String, Sendable, CaseIterable {
+  /// No trust has been read yet.
+  case keysMissing = "keys-missing"
+  /// A kid that stale trust does not know: newer trust may.
+  case keysStale = "keys-stale"
+  /// Trust is too old to judge anything.
+  case keysExpired = "keys-expired"
+  /// The clock is before a floor, or leapt.
+  case clockUntrusted = "clock-untrusted"
+  /// The voucher's campaign could not be read from trust.
+  case campaignUnreadable = "campaign-unreadable"
+  /// Not enrolled: the kiosk does not know its store.
+  case notEnrolled = "not-enrolled"
+  /// A new ledger that the hub has not confirmed yet.
+  case ledgerUnopened = "ledger-unopened"
+  /// The hub proved that this ledger was set back or copied.
+  case ledgerRolledBack = "ledger-rolled-back"
+  /// The ledger cannot be written.
+  case ledgerUnwritable = "ledger-unwritable"
+  /// No key to seal the evidence to.
+  case evidenceKeyMissing = "evidence-key-missing"
+  /// Too long, or too often, without the hub.
+  case offlineLimit = "offline-limit"
+  /// The last uses are being settled with the hub.
+  case syncing
+  /// A presentation with its holder's proof, which this version does not read.
+  case presentationUnsupported = "presentation-unsupported"
+}
