@@ -137,5 +137,11 @@ let package = Package(
 
     // Tests
     tests("CoreTests", "Unit/CoreTests", ["CBOR", "StrictJSON", "COSE", "Vouchers", "Records", "Trust", crypto]),
+    tests(
+      "PlatformTests", "Unit/PlatformTests",
+      [
+        "Storage", "HTTPService", "LocalAPI", "Curl", "Daemon", "Uplink", grdb, hummingbird, httpTypes, nio, lifecycle,
+        logging,
+      ]),
   ]
 )

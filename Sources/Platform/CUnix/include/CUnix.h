@@ -1,1 +1,17 @@
 #pragma once
+#include <stdint.h>
+
+// struct ucred is visible to C only with _GNU_SOURCE, and so not to Swift at all: hence this door.
+
+typedef struct {
+  int32_t pid;
+  uint32_t uid;
+  uint32_t gid;
+} cunix_credentials;
+
+/// SO_PEERCRED (unix(7)): who was at the other end when it connected. Returns 0 or errno.
+int cunix_peer_credentials(int descriptor, cunix_credentials *credentials);
+
+/// SO_PEERGROUPS (Linux 4.13): the other end's supplementary groups. `count` is the room on entry and the number of
+/// groups on return. Returns 0 or errno; ERANGE if the room is too small, with `count` the room needed.
+int cunix_peer_groups(int descriptor, uint32_t *groups, int32_t *count);

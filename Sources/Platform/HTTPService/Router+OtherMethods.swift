@@ -1,0 +1,17 @@
+import HTTPTypes
+import Hummingbird
+
+extension Router {
+  /// Answers 405 with `Allow` for the methods that a known path lacks, which would otherwise be 404.
+  func refuseOtherMethods() {
+    let known = Dictionary(grouping: routes, by: \.path.description)
+    for routes in known.values {
+      let allow = routes.map(\.method).sorted { $0.rawValue < $1.rawValue }
+      for method in Self.methods where !allow.contains(method) {
+        on(routes[0].path, method: method) { _, _ -> Response in throw Problem.methodNotAllowed(allow: allow) }
+      }
+    }
+  }
+
+  private static var methods: [HTTPRequest.Method] { [.get, .head, .post, .put, .patch, .delete, .options] }
+}
