@@ -92,7 +92,7 @@ let package = Package(
     wing("Kiosk", "TrustStore", ["Trust", "Storage", grdb]),
     wing("Kiosk", "Redemption", ["Vouchers", "COSE", "Trust", "Ledger", "Records", "StrictJSON"]),
     wing("Kiosk", "Sync", ["Records", "Trust", "StrictJSON"]),
-    wing("Kiosk", "Camera", ["CZBar", "CPNG", "CTurboJPEG"]),
+    wing("Kiosk", "Camera", ["CZBar", "Pictures"]),
     wing("Kiosk", "LocalAPI", ["Curl"]),
     wing("Kiosk", "Doors", ["LocalAPI", "HTTPService", hummingbird, httpTypes, nio]),
     wing("Kiosk", "Uplink", ["LocalAPI", "Curl"]),
@@ -104,7 +104,7 @@ let package = Package(
         "Vouchers", "COSE", "Trust", "Records", "StrictJSON", "Storage", "HTTPService", grdb, hummingbird, httpTypes,
         nio, crypto, logging,
       ]),
-    wing("Fleet", "Issuing", ["Vouchers", "COSE", "CBOR", "Trust", "Records", "StrictJSON", "CQREncode", "CPNG", "CCairo", crypto]),
+    wing("Fleet", "Issuing", ["Vouchers", "COSE", "CBOR", "Trust", "Records", "StrictJSON", "QREncode", "Pictures", "Cairo", crypto]),
 
     // Platform
     door("CZBar", pkgConfig: "zbar", apt: "libzbar-dev"),
@@ -115,6 +115,9 @@ let package = Package(
     door("CCairo", pkgConfig: "cairo", apt: "libcairo2-dev"),
     .target(name: "CUnix", path: "Sources/Platform/CUnix"),
     wing("Platform", "Curl", ["CCurl"]),
+    wing("Platform", "Pictures", ["CPNG", "CTurboJPEG"]),
+    wing("Platform", "QREncode", ["CQREncode"]),
+    wing("Platform", "Cairo", ["CCairo"]),
     wing("Platform", "Storage", [grdb]),
     wing("Platform", "Daemon", ["CUnix", lifecycle, logging, yams]),
     wing(
@@ -136,6 +139,9 @@ let package = Package(
     program("voucher-hub", ["Hub", "Trust", "Records", "Storage", "HTTPService", "Daemon", lifecycle, logging, arguments]),
 
     // Tests
+    testSupport("Film", ["QREncode", "Cairo"]),
+    testProgram("film", "FilmTool", ["Film", "QREncode", arguments]),
+    tests("CameraTests", "Unit/CameraTests", ["Camera", "Pictures", "QREncode", "Cairo", "Issuing", "Film"]),
     tests("CoreTests", "Unit/CoreTests", ["CBOR", "StrictJSON", "COSE", "Vouchers", "Records", "Trust", crypto]),
     tests(
       "PlatformTests", "Unit/PlatformTests",

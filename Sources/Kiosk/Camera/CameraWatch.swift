@@ -1,0 +1,64 @@
+/// Decides what is said about a camera and when. Without I/O; time comes from outside.
+///
+/// Each change is told once, a trouble that lasts again every `reminder`, so that a voucherd that was started later
+/// knows of it. Frames clear a trouble as soon as they come.
+package struct CameraWatch: Sendable {
+  /// After so long without a frame a camera stands still.
+  package static let stalledAfter: Duration = .seconds(2)
+  /// How often a state that lasts is told again.
+  package static let reminder: Duration = .seconds(30)
+
+  /// One report: what `POST /v1/camera` carries.
+  package struct Report: Sendable, Equatable {
+    /// The state.
+    package let state: CameraState
+    /// What is wrong, in one line; empty for `ok`.
+    package let detail: String
+    /// What a person can do, in one line; empty for `ok`.
+    package let whatToDo: String
+    /// True if this was told before and nothing has changed.
+    package let isReminder: Bool
+  }
+
+  private let name: String
+  private var quietSince: Duration
+  private var said: CameraTrouble?
+  private var saidAt: Duration?
+
+  /// Begins to watch a source at `now`; nothing has been said.
+  package init(name: String, at now: Duration) {
+    self.name = name
+    quietSince = now
+  }
+
+  /// A frame came at `now`.
+  package mutating func frame(at now: Duration) -> Report? {
+    quietSince = now
+    return say(nil, at: now)
+  }
+
+  /// Time passed until `now` without a frame and without an error.
+  package mutating func quiet(at now: Duration) -> Report? {
+    if let said, said.state != .stalled { return say(said, at: now) }
+    guard now - quietSince >= Self.stalledAfter else { return nil }
+    return say(
+      CameraTrouble(
+        .stalled, "\(name) sends no picture", whatToDo: "check its cable or the program that writes; plug it in again"),
+      at: now)
+  }
+
+  /// The source failed at `now`.
+  package mutating func trouble(_ trouble: CameraTrouble, at now: Duration) -> Report? {
+    say(trouble, at: now)
+  }
+
+  private mutating func say(_ trouble: CameraTrouble?, at now: Duration) -> Report? {
+    let isReminder = saidAt != nil && said == trouble
+    if isReminder, let saidAt, now - saidAt < Self.reminder { return nil }
+    said = trouble
+    saidAt = now
+    return Report(
+      state: trouble?.state ?? .ok, detail: trouble?.detail ?? "", whatToDo: trouble?.whatToDo ?? "",
+      isReminder: isReminder)
+  }
+}
