@@ -1,0 +1,82 @@
+# voucherd: everything there is to run. `make help` lists it.
+# Swift is first called after the prerequisites are there, so nothing here runs it while the file is read.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory --no-builtin-rules
+
+SWIFT ?= swift
+export SWIFT
+# The compiler holds the import directions between our own modules.
+BUILD := $(SWIFT) build --explicit-target-dependency-import-check error
+RELEASE := $(BUILD) -c release --scratch-path .build-release
+FUZZ := VOUCHERD_FUZZ=1 $(BUILD) -c release --scratch-path .build-fuzz --product Fuzz \
+  -Xswiftc -sanitize=fuzzer,address -Xswiftc -use-ld=lld
+SETUP := Tests/Setup
+FUZZ_SECONDS ?= 60
+export FUZZ_SECONDS
+DESTDIR ?=
+CAMERA ?=
+ARGS ?=
+
+.PHONY: help
+help: ## this list
+	@echo "make <target>, on Debian 12 with Swift 6.2 or later. Missing Debian packages are installed first."
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
+
+.PHONY: ready-build ready-check ready-interop
+ready-build ready-check ready-interop: ready-%:
+	@$(SETUP)/prerequisites $*
+
+.PHONY: build
+build: ready-build ## debug build of everything but the tests
+	$(BUILD)
+
+.PHONY: release
+release: ready-build ## release build of everything, in .build-release
+	$(RELEASE)
+
+.PHONY: demo
+demo: build ## the whole story on this machine; CAMERA=/dev/video0 reads a real camera
+	.build/debug/Demo $(if $(CAMERA),--camera "$(CAMERA)") $(ARGS)
+
+.PHONY: test
+test: ready-build ## unit, vector, architecture and system tests
+	$(BUILD) --build-tests
+	$(SWIFT) test --skip-build $(ARGS)
+
+.PHONY: lint
+lint: ready-build ## swift format, strictly
+	$(SWIFT) format lint -r --strict Sources Tests Package.swift
+
+.PHONY: units
+units: ready-check ## the systemd units held against systemd's own checks
+	systemd/check
+
+.PHONY: fuzz
+fuzz: ready-check ## every fuzzer for FUZZ_SECONDS=60 each, two at a time; ARGS="cbor cose" for some
+	$(FUZZ)
+	$(SETUP)/fuzz .build-fuzz/release/Fuzz $(ARGS)
+
+# One after the other: the cheap checks first, and never two builds at once.
+.PHONY: check
+check: ready-check ## everything that has to hold before a change lands
+	@$(MAKE) lint
+	@$(MAKE) units
+	@$(MAKE) fuzz ARGS=
+	@$(MAKE) test ARGS=
+
+.PHONY: bench
+bench: release ## the figures of the README
+	.build-release/release/Bench $(ARGS)
+
+.PHONY: interop
+interop: ready-interop ## vouchers and statements exchanged with Python's cwt, pycose and securesystemslib
+	$(BUILD)
+	$(SETUP)/venv .venv-interop Tests/Interop/requirements.txt
+	.venv-interop/bin/python Tests/Interop/interop.py --programs .build/debug $(ARGS)
+
+# `sudo make install` must not build: then the release build has to be there.
+.PHONY: install
+install: ## programs, units, udev rules, completions into DESTDIR (the whole system without it)
+	@if [ -z "$$SUDO_USER" ]; then $(MAKE) release; fi
+	$(SETUP)/install .build-release/release "$(DESTDIR)"
