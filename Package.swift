@@ -88,10 +88,10 @@ let package = Package(
     wing("Core", "Trust", ["Wire", "CBOR", "COSE", "StrictJSON", "Vouchers"]),
 
     // Kiosk
-    wing("Kiosk", "Ledger", ["Records", "Storage", grdb]),
-    wing("Kiosk", "TrustStore", ["Trust", "Storage", grdb]),
-    wing("Kiosk", "Redemption", ["Vouchers", "COSE", "Trust", "Ledger", "Records", "StrictJSON"]),
-    wing("Kiosk", "Sync", ["Records", "Trust", "StrictJSON"]),
+    wing("Kiosk", "Ledger", ["Wire", "StrictJSON", "Records", "Storage", grdb]),
+    wing("Kiosk", "TrustStore", ["Wire", "Records", "Trust", "Storage", grdb]),
+    wing("Kiosk", "Redemption", ["Wire", "Vouchers", "Trust", "Ledger", "Records", crypto]),
+    wing("Kiosk", "Sync", ["Wire", "StrictJSON", "Records", "Trust", crypto]),
     wing("Kiosk", "Camera", ["CZBar", "Pictures"]),
     wing("Kiosk", "LocalAPI", ["Curl"]),
     wing("Kiosk", "Doors", ["LocalAPI", "HTTPService", hummingbird, httpTypes, nio]),
@@ -104,7 +104,7 @@ let package = Package(
         "Vouchers", "COSE", "Trust", "Records", "StrictJSON", "Storage", "HTTPService", grdb, hummingbird, httpTypes,
         nio, crypto, logging,
       ]),
-    wing("Fleet", "Issuing", ["Vouchers", "COSE", "CBOR", "Trust", "Records", "StrictJSON", "QREncode", "Pictures", "Cairo", crypto]),
+    wing("Fleet", "Issuing", ["Vouchers", "COSE", "CBOR", "Trust", "Records", "StrictJSON", "QREncode", "Pictures", crypto]),
 
     // Platform
     door("CZBar", pkgConfig: "zbar", apt: "libzbar-dev"),
@@ -117,7 +117,6 @@ let package = Package(
     wing("Platform", "Curl", ["CCurl"]),
     wing("Platform", "Pictures", ["CPNG", "CTurboJPEG"]),
     wing("Platform", "QREncode", ["CQREncode"]),
-    wing("Platform", "Cairo", ["CCairo"]),
     wing("Platform", "Storage", [grdb]),
     wing("Platform", "Daemon", ["CUnix", lifecycle, logging, yams]),
     wing(
@@ -139,9 +138,6 @@ let package = Package(
     program("voucher-hub", ["Hub", "Trust", "Records", "Storage", "HTTPService", "Daemon", lifecycle, logging, arguments]),
 
     // Tests
-    testSupport("Film", ["QREncode", "Cairo"]),
-    testProgram("film", "FilmTool", ["Film", "QREncode", arguments]),
-    tests("CameraTests", "Unit/CameraTests", ["Camera", "Pictures", "QREncode", "Cairo", "Issuing", "Film"]),
     tests("CoreTests", "Unit/CoreTests", ["CBOR", "StrictJSON", "COSE", "Vouchers", "Records", "Trust", crypto]),
     tests(
       "PlatformTests", "Unit/PlatformTests",
