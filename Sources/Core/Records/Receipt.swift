@@ -90,7 +90,8 @@ package struct Receipt: Sendable {
 }
 
 extension Receipt.Result {
-  func write(into writer: inout JSONWriter) {
+  /// Writes one element of `results`.
+  package func write(into writer: inout JSONWriter) {
     writer.object { writer in
       writer.member("seq", seq)
       writer.member("verdict", verdict.rawValue)

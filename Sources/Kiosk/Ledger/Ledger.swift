@@ -1,1 +1,155 @@
-// filled by its first commit
+import Foundation
+import GRDB
+package import Records
+package import Storage
+import Synchronization
+package import Wire
+
+/// The append-only record of this device's decisions, and its claims on vouchers.
+///
+/// Every method that writes returns only after COMMIT with synchronous=FULL: what it returned is on the disk. The
+/// chain's tip is kept in memory and moves only after COMMIT.
+package final class Ledger: Sendable {
+  let database: DurableDatabase
+  let current: Mutex<LedgerView>
+  private let appended: @Sendable () -> Void
+
+  /// Reads where the chain ends. The cost does not grow with the number of records.
+  ///
+  /// - Parameters:
+  ///   - database: opened with `LedgerSchema`.
+  ///   - appended: called after each commit that added records; must return at once.
+  /// - Throws: `StorageFault`; `LedgerDamage` if the last record does not carry its own hash.
+  package init(database: DurableDatabase, appended: @escaping @Sendable () -> Void = {}) throws {
+    self.database = database
+    self.appended = appended
+    current = Mutex(try database.read("read the ledger's tip") { try Self.load($0) })
+  }
+
+  /// The ledger as it is now.
+  package var view: LedgerView { current.withLock { $0 } }
+
+  /// Appends one record that claims nothing.
+  ///
+  /// - Throws: `StorageFault`; `LedgerDamage` if no epoch has begun.
+  @available(*, noasync, message: "blocks on the disk")
+  @discardableResult
+  package func append(_ body: RecordBody, in context: RecordContext) throws -> Int64 {
+    try current.withLock { view in
+      let tip = try Self.tip(of: view)
+      let record = Records.Record(body, in: context, after: tip)
+      try database.write("record \(body.type.rawValue)") { try Self.insert(record, at: context.time, into: $0) }
+      view.tip = record.position
+      appended()
+      return record.position.seq
+    }
+  }
+
+  /// Claims one use of a voucher and records it, in one transaction: the insert of the claim is the double-spend check.
+  ///
+  /// - Parameters:
+  ///   - uses: how many the voucher has in all, 1 to 16.
+  ///   - redemption: makes the record's body for the ordinal of the use and the record's id.
+  /// - Throws: `StorageFault`; `LedgerDamage`; whatever `redemption` throws. Nothing is then claimed.
+  @available(*, noasync, message: "blocks on the disk")
+  package func claim(
+    _ voucher: VoucherKey, uses: Int, in context: RecordContext,
+    redemption: (_ use: Int64, _ recordID: String) throws -> RecordBody
+  ) throws -> ClaimOutcome {
+    try current.withLock { view in
+      let tip = try Self.tip(of: view)
+      let ordinal = view.ordinal
+      let outcome: (ClaimOutcome, ChainPosition?) = try database.write("record a redemption") { db in
+        let own = try Self.claims(of: voucher, ordinal: ordinal, in: db)
+        let free = Self.free(of: uses, own: own)
+        guard free > 0 else { return (.used(last: own.max { $0.time < $1.time }!), nil) }
+        let use = (own.map(\.use).max() ?? -1) + 1
+        let record = Records.Record(try redemption(use, Records.Record.id(tip.epoch, tip.seq + 1)), in: context, after: tip)
+        let insert = try db.cachedStatement(
+          sql: "INSERT INTO claims (issuer, list, first, n, epoch, seq, time) VALUES (?, ?, ?, ?, ?, ?, ?)")
+        try insert.execute(arguments: [
+          voucher.issuer.text, Int64(voucher.list), Int64(voucher.index), use, ordinal, record.position.seq,
+          context.time.milliseconds,
+        ])
+        try Self.insert(record, at: context.time, into: db)
+        return (.accepted(AcceptedClaim(seq: record.position.seq, use: use, left: free - 1)), record.position)
+      }
+      if let position = outcome.1 {
+        view.tip = position
+        view.unreceiptedClaims += 1
+        appended()
+      }
+      return outcome.0
+    }
+  }
+
+  /// Uses that are left of `uses`, by what this device knows: less the entries that its settled claims hold, less
+  /// its claims without one. A conflict means that they are all gone.
+  static func free(of uses: Int, own: [Claim]) -> Int {
+    if own.contains(where: { $0.state == .conflict }) { return 0 }
+    let settled = Set(own.filter { $0.state == .settled }.compactMap(\.index))
+    let others = own.filter { $0.state != .settled || $0.index == nil }
+    return max(0, uses - settled.count - others.count)
+  }
+
+  private static func tip(of view: LedgerView) throws -> ChainPosition {
+    guard let tip = view.tip else { throw LedgerDamage(seq: 0, detail: "no epoch has begun") }
+    return tip
+  }
+
+  static func insert(_ record: Records.Record, at time: WireTime, into db: Database) throws {
+    let statement = try db.cachedStatement(
+      sql: "INSERT INTO records (seq, type, time, bytes, hash) VALUES (?, ?, ?, ?, ?)")
+    try statement.execute(arguments: [
+      record.position.seq, record.type.rawValue, time.milliseconds, record.bytes.databaseBlob,
+      record.position.hash.bytes.databaseBlob,
+    ])
+  }
+
+  static func claims(of voucher: VoucherKey, ordinal: Int64, in db: Database) throws -> [Claim] {
+    let statement = try db.cachedStatement(
+      sql: "SELECT n, idx, epoch, seq, time, state FROM claims WHERE issuer = ? AND list = ? AND first = ?")
+    let rows = try Row.fetchCursor(
+      statement, arguments: [voucher.issuer.text, Int64(voucher.list), Int64(voucher.index)])
+    var claims: [Claim] = []
+    while let row = try rows.next() {
+      claims.append(
+        Claim(
+          voucher: voucher, use: row[0], index: row[1], isFormer: row[2] != ordinal, seq: row[3],
+          time: WireTime(milliseconds: row[4]), state: Claim.State(rawValue: row[5]) ?? .pending))
+    }
+    return claims
+  }
+
+  private static func load(_ db: Database) throws -> LedgerView {
+    var view = LedgerView()
+    guard let chain = try Row.fetchOne(db, sql: "SELECT * FROM chain") else { return view }
+    guard let epoch = Epoch([UInt8](chain["epoch"] as Data)), let device = Identifier(chain["device"] as String) else {
+      throw LedgerDamage(seq: 0, detail: "the chain's row cannot be read")
+    }
+    view.device = device
+    view.ordinal = chain["ordinal"]
+    view.receipted = chain["receipted"]
+    view.receiptTime = (chain["receipt_time"] as Int64?).map(WireTime.init(milliseconds:))
+    view.stopped = chain["stopped"]
+    view.tip = try tip(of: epoch, device: device, in: db)
+    view.unreceiptedClaims =
+      try Int64.fetchOne(
+        db, sql: "SELECT count(*) FROM claims WHERE epoch = ? AND seq > ?", arguments: [view.ordinal, view.receipted])
+      ?? 0
+    return view
+  }
+
+  private static func tip(of epoch: Epoch, device: Identifier, in db: Database) throws -> ChainPosition {
+    let last = try Row.fetchAll(db, sql: "SELECT seq, bytes, hash FROM records ORDER BY seq DESC LIMIT 2")
+    guard let tip = last.first else { return ChainPosition(genesisOf: epoch, device: device) }
+    let seq: Int64 = tip["seq"]
+    guard let hash = RecordHash([UInt8](tip["hash"] as Data)) else { throw LedgerDamage(seq: seq, detail: "no hash") }
+    let before =
+      last.count > 1 ? RecordHash([UInt8](last[1]["hash"] as Data)) : .genesis(epoch: epoch, device: device)
+    guard before?.next([UInt8](tip["bytes"] as Data)) == hash else {
+      throw LedgerDamage(seq: seq, detail: "its hash is not that of its bytes")
+    }
+    return ChainPosition(epoch: epoch, seq: seq, hash: hash)
+  }
+}

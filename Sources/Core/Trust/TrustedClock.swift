@@ -1,0 +1,108 @@
+package import Wire
+
+/// Whether the wall clock may be believed: two floors below it, the boot clock beside it, and a gap above it.
+///
+/// A state machine without I/O. A reading that is not believed leaves no trace: one leap to 2099 must not brick a kiosk.
+package struct TrustedClock: Sendable, Equatable {
+  /// How far wall clock and boot clock may drift apart within a boot, in milliseconds.
+  package static let drift: Int64 = 5 * 60_000
+  /// How fast a receipt must follow its nonce to confirm the time, in milliseconds.
+  package static let confirmation: Int64 = 10_000
+  static let day: Int64 = 86_400_000
+
+  /// What is kept across restarts.
+  package struct Kept: Sendable, Equatable {
+    /// Highest time in accepted receipts. Only an admin together with a fresh receipt may lower it.
+    package var hubFloor: WireTime?
+    /// The last good reading.
+    package var highWater: WireTime?
+    /// The hub's time at the last confirmation, and when that was by the boot clock.
+    package var confirmed: ClockReading?
+
+    package init(hubFloor: WireTime? = nil, highWater: WireTime? = nil, confirmed: ClockReading? = nil) {
+      self.hubFloor = hubFloor
+      self.highWater = highWater
+      self.confirmed = confirmed
+    }
+  }
+
+  /// Why a reading is not believed.
+  package enum Doubt: String, Sendable, CaseIterable {
+    /// Before the highest time that the hub has told.
+    case beforeHubFloor = "before-hub-floor"
+    /// Before the last good reading.
+    case beforeHighWater = "before-high-water"
+    /// It left the boot clock by more than five minutes.
+    case leapt
+    /// Further beyond the last confirmed time than the policy allows.
+    case gap
+  }
+
+  package enum Verdict: Sendable, Equatable {
+    /// In line, and confirmed by the hub within this boot.
+    case confirmed
+    case plausible
+    case untrusted(Doubt)
+  }
+
+  package private(set) var kept: Kept
+  /// The last good reading of this boot, against which the next one is held.
+  private var anchor: ClockReading?
+
+  package init(kept: Kept = Kept()) { self.kept = kept }
+
+  /// Judges a reading, and keeps it if it is good.
+  ///
+  /// - Parameter gapDays: the policy's limit beyond the last confirmed time across boots.
+  package mutating func judge(_ reading: ClockReading, gapDays: Int64) -> Verdict {
+    let verdict = look(at: reading, gapDays: gapDays)
+    if case .untrusted = verdict { return verdict }
+    kept.highWater = max(kept.highWater ?? reading.wall, reading.wall)
+    if anchor?.boot != reading.boot { anchor = reading }
+    return verdict
+  }
+
+  /// Judges a reading without keeping anything.
+  package func look(at reading: ClockReading, gapDays: Int64) -> Verdict {
+    if let floor = kept.hubFloor, reading.wall < floor { return .untrusted(.beforeHubFloor) }
+    if let confirmed = kept.confirmed, confirmed.boot == reading.boot {
+      // The hub's own time carries further than any reading of ours.
+      guard Self.follows(confirmed, reading) else { return .untrusted(.leapt) }
+      return .confirmed
+    }
+    if let highWater = kept.highWater, reading.wall < highWater { return .untrusted(.beforeHighWater) }
+    if let anchor, anchor.boot == reading.boot, !Self.follows(anchor, reading) { return .untrusted(.leapt) }
+    if let confirmed = kept.confirmed, reading.wall.milliseconds - confirmed.wall.milliseconds > gapDays * Self.day {
+      return .untrusted(.gap)
+    }
+    return .plausible
+  }
+
+  /// Takes the hub's time from an accepted receipt.
+  ///
+  /// - Parameters:
+  ///   - hub: the time in the receipt.
+  ///   - asked: the reading at which the nonce was sent.
+  ///   - answered: the reading at which the receipt came.
+  ///   - limit: no floor may lie above this time (the expiry of trust), if there is one.
+  package mutating func received(
+    hub: WireTime, asked: ClockReading, answered: ClockReading, limit: WireTime? = nil
+  ) {
+    let floor = limit.map { min(hub, $0) } ?? hub
+    kept.hubFloor = max(kept.hubFloor ?? floor, floor)
+    guard asked.boot == answered.boot, answered.sinceBoot - asked.sinceBoot <= Self.confirmation else { return }
+    let confirmed = ClockReading(wall: hub, sinceBoot: answered.sinceBoot, boot: answered.boot)
+    kept.confirmed = confirmed
+    // A wall clock that was ahead has raised the high-water mark; the confirmed time may lower it, to the floor and no further.
+    if let highWater = kept.highWater, highWater.milliseconds - hub.milliseconds > Self.drift {
+      kept.highWater = kept.hubFloor
+    }
+    anchor = Self.follows(confirmed, answered) ? answered : nil
+  }
+
+  private static func follows(_ anchor: ClockReading, _ reading: ClockReading) -> Bool {
+    let wall = reading.wall.milliseconds - anchor.wall.milliseconds
+    let boot = reading.sinceBoot - anchor.sinceBoot
+    return abs(wall - boot) <= drift
+  }
+}

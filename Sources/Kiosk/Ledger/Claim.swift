@@ -1,0 +1,42 @@
+package import Wire
+
+/// One use of a voucher that this device has given.
+package struct Claim: Sendable, Equatable {
+  /// What the hub has said of it.
+  package enum State: Int64, Sendable {
+    /// Not yet receipted.
+    case pending = 0
+    /// Receipted, under the entry that `index` names.
+    case settled = 1
+    /// No entry was free: the voucher was used up elsewhere.
+    case conflict = 2
+    /// The hub keeps the record and does not mark it.
+    case quarantined = 3
+  }
+
+  package let voucher: VoucherKey
+  /// The device's own ordinal of the use, from 0.
+  package let use: Int64
+  /// The status list entry that the hub gave it, once it has.
+  package let index: Int64?
+  /// How many epochs before the current one it belongs to: 0 for the current one.
+  package let isFormer: Bool
+  package let seq: Int64
+  package let time: WireTime
+  package let state: State
+}
+
+/// What came of trying to claim one use.
+package enum ClaimOutcome: Sendable {
+  /// Committed. `left` is how many uses remain.
+  case accepted(AcceptedClaim)
+  /// No use is left; `last` is the latest one that this device gave.
+  case used(last: Claim)
+}
+
+/// A use that is recorded and on the disk.
+package struct AcceptedClaim: Sendable {
+  package let seq: Int64
+  package let use: Int64
+  package let left: Int
+}

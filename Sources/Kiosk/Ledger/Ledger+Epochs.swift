@@ -1,0 +1,86 @@
+import Foundation
+import GRDB
+package import Records
+import Storage
+import Synchronization
+import Wire
+
+extension Ledger {
+  /// Begins an epoch with its opening record. What an earlier epoch of this file held is kept aside, claims included.
+  ///
+  /// - Throws: `StorageFault`.
+  @available(*, noasync, message: "blocks on the disk")
+  package func begin(_ epoch: Epoch, previous: ChainPosition?, reason: OpeningReason, in context: RecordContext) throws {
+    try current.withLock { view in
+      let genesis = ChainPosition(genesisOf: epoch, device: context.device)
+      let version = Self.recordVersion
+      let record = Records.Record(.opened(previous: previous, reason: reason, version: version), in: context, after: genesis)
+      let ordinal = try database.write("begin an epoch") { db in
+        let ordinal = (try Int64.fetchOne(db, sql: "SELECT ordinal FROM chain") ?? -1) + 1
+        if let former = try Data.fetchOne(db, sql: "SELECT epoch FROM chain") {
+          try db.execute(
+            sql: "INSERT OR IGNORE INTO former_records SELECT ?, seq, bytes, hash FROM records", arguments: [former])
+          try db.execute(sql: "DELETE FROM records; DELETE FROM chain")
+        }
+        try db.execute(
+          sql: "INSERT INTO chain (id, ordinal, epoch, device) VALUES (1, ?, ?, ?)",
+          arguments: [ordinal, epoch.bytes.databaseBlob, context.device.text])
+        try Self.insert(record, at: context.time, into: db)
+        return ordinal
+      }
+      view = LedgerView()
+      view.tip = record.position
+      view.device = context.device
+      view.ordinal = ordinal
+    }
+  }
+
+  /// The version of record that this program writes.
+  static let recordVersion = "1"
+
+  /// Takes back records of an earlier epoch that the hub holds, and the claims in them. Records that are here already
+  /// are left as they are.
+  ///
+  /// - Parameter lines: each with its link of the chain, already proven to lead to the hub's signed position.
+  @available(*, noasync, message: "blocks on the disk")
+  package func restore(_ lines: [(line: RecordLine, bytes: [UInt8], hash: RecordHash)]) throws {
+    try current.withLock { _ in
+      try database.write("take back \(lines.count) records") { db in
+        for (line, bytes, hash) in lines {
+          try db.cachedStatement(
+            sql: "INSERT OR IGNORE INTO former_records (epoch, seq, bytes, hash) VALUES (?, ?, ?, ?)"
+          ).execute(arguments: [
+            line.epoch.bytes.databaseBlob, line.seq, bytes.databaseBlob, hash.bytes.databaseBlob,
+          ])
+          guard line.type == RecordType.accepted.rawValue else { continue }
+          var data = line.data
+          guard let redemption = try? Redemption(data: &data) else { continue }
+          // The ordinal may be taken by another epoch's use of the same voucher: the next one then.
+          try db.cachedStatement(
+            sql: """
+              INSERT INTO claims (issuer, list, first, n, idx, epoch, seq, time, state)
+              SELECT ?1, ?2, ?3, coalesce(max(n) + 1, 0), ?3 + ?4, -1, ?5, ?6, 1 FROM claims
+              WHERE issuer = ?1 AND list = ?2 AND first = ?3
+              HAVING NOT EXISTS (SELECT 1 FROM claims WHERE issuer = ?1 AND list = ?2 AND first = ?3
+                AND seq = ?5 AND time = ?6)
+              """
+          ).execute(arguments: [
+            redemption.voucher.issuer.text, Int64(redemption.voucher.list), Int64(redemption.voucher.index),
+            redemption.use, line.seq, line.time.milliseconds,
+          ])
+        }
+      }
+    }
+  }
+
+  /// Stops accepting for good, until an epoch begins anew: the hub proved another history of this device.
+  @available(*, noasync, message: "blocks on the disk")
+  package func stop(because reason: String) throws {
+    try current.withLock { view in
+      try database.write("stop the ledger") {
+        try $0.execute(sql: "UPDATE chain SET stopped = ?", arguments: [reason])
+      }
+      view.stopped = reason
+    }
+  }
+}

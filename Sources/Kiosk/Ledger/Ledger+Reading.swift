@@ -1,0 +1,163 @@
+import Foundation
+import GRDB
+package import Records
+import Storage
+import Synchronization
+package import Wire
+
+extension Ledger {
+  /// Rows that one read takes at most, so that no read holds up a checkpoint.
+  package static let page = 1000
+
+  /// Records after a sequence number, oldest first.
+  ///
+  /// - Parameters:
+  ///   - limit: at most `page`.
+  ///   - type: only records whose type begins so.
+  ///   - since: only records made at or after this time.
+  @available(*, noasync, message: "blocks on the disk")
+  package func records(
+    after seq: Int64, limit: Int, type: String? = nil, since: WireTime? = nil
+  ) throws -> [StoredRecord] {
+    try database.read("read records") { db in
+      let rows = try Row.fetchCursor(
+        db,
+        sql: """
+          SELECT seq, type, time, bytes, hash FROM records
+          WHERE seq > ? AND (? IS NULL OR type GLOB ?) AND (? IS NULL OR time >= ?) ORDER BY seq LIMIT ?
+          """,
+        arguments: [
+          seq, type, (type ?? "") + "*", since?.milliseconds, since?.milliseconds, min(limit, Self.page),
+        ])
+      var records: [StoredRecord] = []
+      while let row = try rows.next() { records.append(try Self.stored(row)) }
+      return records
+    }
+  }
+
+  /// Records after a sequence number until `bytes` or `limit` is reached; at least one if there is any.
+  @available(*, noasync, message: "blocks on the disk")
+  package func batch(after seq: Int64, limit: Int, bytes: Int) throws -> [StoredRecord] {
+    try database.read("read records to send") { db in
+      let rows = try Row.fetchCursor(
+        try db.cachedStatement(
+          sql: "SELECT seq, type, time, bytes, hash FROM records WHERE seq > ? ORDER BY seq LIMIT ?"),
+        arguments: [seq, limit])
+      var records: [StoredRecord] = []
+      var size = 0
+      while let row = try rows.next() {
+        let record = try Self.stored(row)
+        size += record.bytes.count + 1
+        if size > bytes, !records.isEmpty { break }
+        records.append(record)
+      }
+      return records
+    }
+  }
+
+  /// The link of the chain at a sequence number; nil if there is none.
+  @available(*, noasync, message: "blocks on the disk")
+  package func hash(at seq: Int64) throws -> RecordHash? {
+    let view = self.view
+    guard let tip = view.tip, let device = view.device, (0...tip.seq).contains(seq) else { return nil }
+    if seq == 0 { return .genesis(epoch: tip.epoch, device: device) }
+    return try database.read("read a hash") { db in
+      try Data.fetchOne(db, sql: "SELECT hash FROM records WHERE seq = ?", arguments: [seq])
+        .flatMap { RecordHash([UInt8]($0)) }
+    }
+  }
+
+  /// The uses of a voucher that this device has given.
+  @available(*, noasync, message: "blocks on the disk")
+  package func claims(of voucher: VoucherKey) throws -> [Claim] {
+    let ordinal = view.ordinal
+    return try database.read("read claims") { try Self.claims(of: voucher, ordinal: ordinal, in: $0) }
+  }
+
+  /// Acceptances at or after a time, latest first: what a crash may have kept from the screen.
+  @available(*, noasync, message: "blocks on the disk")
+  package func claims(since time: WireTime, limit: Int = 16) throws -> [Claim] {
+    let ordinal = view.ordinal
+    let tip = view.tip?.seq ?? 0
+    return try database.read("read fresh claims") { db in
+      let rows = try Row.fetchAll(
+        db,
+        sql: """
+          SELECT issuer, list, first, n, idx, seq, time, state FROM claims
+          WHERE epoch = ? AND seq > ? AND time >= ? ORDER BY seq DESC LIMIT ?
+          """, arguments: [ordinal, tip - 1000, time.milliseconds, limit])
+      return rows.compactMap { row in
+        guard let issuer = Identifier(row["issuer"]) else { return nil }
+        return Claim(
+          voucher: VoucherKey(
+            issuer: issuer, list: UInt32(row["list"] as Int64), index: UInt32(row["first"] as Int64)),
+          use: row["n"], index: row["idx"], isFormer: false, seq: row["seq"],
+          time: WireTime(milliseconds: row["time"]), state: Claim.State(rawValue: row["state"]) ?? .pending)
+      }
+    }
+  }
+
+  /// What the hub said of a record, if anything: the result's JSON.
+  @available(*, noasync, message: "blocks on the disk")
+  package func verdict(on seq: Int64) throws -> String? {
+    let ordinal = view.ordinal
+    return try database.read("read a verdict") {
+      try String.fetchOne($0, sql: "SELECT result FROM verdicts WHERE epoch = ? AND seq = ?", arguments: [ordinal, seq])
+    }
+  }
+
+  /// How many records of this epoch the hub has found in conflict or quarantined.
+  @available(*, noasync, message: "blocks on the disk")
+  package func verdictCount() throws -> Int {
+    try database.read("count verdicts") { try Int.fetchOne($0, sql: "SELECT count(*) FROM verdicts") ?? 0 }
+  }
+
+  /// When the oldest record without a receipt was made.
+  @available(*, noasync, message: "blocks on the disk")
+  package func oldestPending() throws -> WireTime? {
+    let receipted = view.receipted
+    return try database.read("read the oldest record not sent") { db in
+      try Int64.fetchOne(db, sql: "SELECT time FROM records WHERE seq = ?", arguments: [receipted + 1])
+        .map(WireTime.init(milliseconds:))
+    }
+  }
+
+  /// Computes the whole chain anew from the records' bytes, in pages.
+  ///
+  /// - Returns: where it ends.
+  /// - Throws: `LedgerDamage` naming the first record whose hash or number is wrong, or a claim without its record.
+  @available(*, noasync, message: "blocks on the disk")
+  package func verify() throws -> ChainPosition {
+    let view = self.view
+    guard let tip = view.tip, let device = view.device else { throw LedgerDamage(seq: 0, detail: "no epoch has begun") }
+    var position = ChainPosition(genesisOf: tip.epoch, device: device)
+    while position.seq < tip.seq {
+      let page = try records(after: position.seq, limit: Self.page)
+      guard !page.isEmpty else { throw LedgerDamage(seq: position.seq + 1, detail: "it is missing") }
+      for record in page where position.seq < tip.seq {
+        guard record.seq == position.seq + 1 else { throw LedgerDamage(seq: position.seq + 1, detail: "it is missing") }
+        position = position.next(record.bytes)
+        guard position.hash == record.hash else {
+          throw LedgerDamage(seq: record.seq, detail: "its hash is not that of its bytes")
+        }
+      }
+    }
+    let lost = try database.read("hold claims against records") { db in
+      try Int64.fetchOne(
+        db,
+        sql: """
+          SELECT min(claims.seq) FROM claims LEFT JOIN records ON records.seq = claims.seq
+          WHERE claims.epoch = ? AND records.seq IS NULL
+          """, arguments: [view.ordinal])
+    }
+    if let lost { throw LedgerDamage(seq: lost, detail: "a claim names it and it is missing") }
+    return position
+  }
+
+  private static func stored(_ row: Row) throws -> StoredRecord {
+    let seq: Int64 = row[0]
+    guard let hash = RecordHash([UInt8](row[4] as Data)) else { throw LedgerDamage(seq: seq, detail: "no hash") }
+    return StoredRecord(
+      seq: seq, type: row[1], time: WireTime(milliseconds: row[2]), bytes: [UInt8](row[3] as Data), hash: hash)
+  }
+}

@@ -1,0 +1,83 @@
+import Foundation
+import GRDB
+package import Records
+import Storage
+import Synchronization
+import Wire
+import StrictJSON
+
+extension Ledger {
+  /// Why a receipt was not taken. The ledger is then as it was.
+  package enum ReceiptRefusal: String, Error, Sendable, CaseIterable {
+    case otherDevice = "other-device"
+    case otherEpoch = "other-epoch"
+    /// For a record that this ledger does not have.
+    case beyondTip = "beyond-tip"
+    /// Older than the last one taken.
+    case older
+    /// The hub's chain is not ours.
+    case otherHash = "other-hash"
+  }
+
+  /// Takes a receipt whose signature and nonce have been checked.
+  ///
+  /// - Parameter statement: the envelope's exact bytes, which are kept.
+  /// - Returns: how many redemptions it found in conflict.
+  /// - Throws: `ReceiptRefusal`; `StorageFault`.
+  @available(*, noasync, message: "blocks on the disk")
+  @discardableResult
+  package func apply(_ receipt: Receipt, statement: [UInt8]) throws -> Int {
+    try current.withLock { view in
+      guard let tip = view.tip, receipt.device == view.device else { throw ReceiptRefusal.otherDevice }
+      guard receipt.tip.epoch == tip.epoch else { throw ReceiptRefusal.otherEpoch }
+      guard receipt.tip.seq <= tip.seq else { throw ReceiptRefusal.beyondTip }
+      guard receipt.tip.seq >= view.receipted else { throw ReceiptRefusal.older }
+      let (from, upTo, ordinal) = (view.receipted, receipt.tip.seq, view.ordinal)
+      let unreceipted = try database.write("take a receipt") { db in
+        if upTo > 0 {
+          let own = try Data.fetchOne(db, sql: "SELECT hash FROM records WHERE seq = ?", arguments: [upTo])
+          guard own.map({ [UInt8]($0) }) == receipt.tip.hash.bytes else { throw ReceiptRefusal.otherHash }
+        }
+        try db.cachedStatement(
+          sql: """
+            UPDATE claims SET state = 1, idx = first + n
+            WHERE epoch = ? AND seq > ? AND seq <= ? AND state = 0
+            """
+        ).execute(arguments: [ordinal, from, upTo])
+        for result in receipt.results where result.seq <= upTo {
+          try Self.record(result, ordinal: ordinal, in: db)
+        }
+        try db.cachedStatement(sql: "UPDATE chain SET receipted = ?, receipt = ?, receipt_time = ?").execute(
+          arguments: [upTo, statement.databaseBlob, receipt.time.milliseconds])
+        return try Int64.fetchOne(
+          try db.cachedStatement(sql: "SELECT count(*) FROM claims WHERE epoch = ? AND seq > ?"),
+          arguments: [ordinal, upTo]) ?? 0
+      }
+      view.receipted = upTo
+      view.receiptTime = receipt.time
+      view.unreceiptedClaims = unreceipted
+      return receipt.results.count { $0.verdict == .conflict }
+    }
+  }
+
+  private static func record(_ result: Receipt.Result, ordinal: Int64, in db: Database) throws {
+    var writer = JSONWriter()
+    result.write(into: &writer)
+    try db.execute(
+      sql: "INSERT OR REPLACE INTO verdicts (epoch, seq, result) VALUES (?, ?, ?)",
+      arguments: [ordinal, result.seq, String(decoding: writer.bytes, as: UTF8.self)])
+    switch result.verdict {
+    case .conflict:
+      try db.execute(
+        sql: "UPDATE claims SET state = 2, idx = NULL WHERE epoch = ? AND seq = ?", arguments: [ordinal, result.seq])
+    case .quarantined:
+      try db.execute(
+        sql: "UPDATE claims SET state = 3, idx = NULL WHERE epoch = ? AND seq = ?", arguments: [ordinal, result.seq])
+    case .moved:
+      guard let use = result.use else { return }
+      try db.execute(
+        sql: "UPDATE claims SET state = 1, idx = first + ? WHERE epoch = ? AND seq = ?",
+        arguments: [use, ordinal, result.seq])
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package import Storage
+
+/// The ledger's tables.
+package enum LedgerSchema {
+  /// Version 1: chain, records, claims, verdicts, and what earlier epochs left.
+  package static let first = Schema.Step(
+    sql: """
+      -- One row: which chain this file holds, and how far the hub has confirmed it.
+      CREATE TABLE chain (
+        id INTEGER PRIMARY KEY CHECK (id = 1),
+        ordinal INTEGER NOT NULL,              -- how many epochs there were before this one
+        epoch BLOB NOT NULL, device TEXT NOT NULL,
+        receipted INTEGER NOT NULL DEFAULT 0,  -- seq of the last record that the hub has receipted
+        receipt BLOB,                          -- the statement that says so, as it came
+        receipt_time INTEGER,                  -- the hub's time in it, ms
+        stopped TEXT                           -- why nothing is accepted any more, or NULL
+      ) STRICT;
+      CREATE TABLE records (
+        seq INTEGER PRIMARY KEY, type TEXT NOT NULL, time INTEGER NOT NULL, bytes BLOB NOT NULL, hash BLOB NOT NULL
+      ) STRICT;
+      CREATE TABLE claims (
+        issuer TEXT NOT NULL, list INTEGER NOT NULL, first INTEGER NOT NULL,
+        n INTEGER NOT NULL,                    -- own ordinal of the use
+        idx INTEGER,                           -- entry the hub gave it; NULL until receipted, or when it has none
+        epoch INTEGER NOT NULL, seq INTEGER NOT NULL, time INTEGER NOT NULL,
+        state INTEGER NOT NULL DEFAULT 0,      -- ClaimState
+        PRIMARY KEY (issuer, list, first, n)
+      ) STRICT, WITHOUT ROWID;
+      CREATE INDEX claims_by_record ON claims (epoch, seq);
+      CREATE TABLE verdicts (epoch INTEGER NOT NULL, seq INTEGER NOT NULL, result TEXT NOT NULL,
+        PRIMARY KEY (epoch, seq)) STRICT, WITHOUT ROWID;
+      -- Records of epochs before this one: kept, never sent again.
+      CREATE TABLE former_records (
+        epoch BLOB NOT NULL, seq INTEGER NOT NULL, bytes BLOB NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (epoch, seq)
+      ) STRICT, WITHOUT ROWID;
+      """)
+}
