@@ -50,16 +50,16 @@ package final class TrustStore: Sendable {
   ///
   /// - Throws: `StorageFault`; `JSONError` if what is kept cannot be read.
   @available(*, noasync, message: "blocks on the disk")
-  package func enrolment() throws -> Statement? {
+  package func enrolment() throws -> Records.Statement? {
     try database.read("read the enrolment") { try Data.fetchOne($0, sql: "SELECT statement FROM enrolment") }
-      .map { try Statement(parsing: [UInt8]($0)) }
+      .map { try Records.Statement(parsing: [UInt8]($0)) }
   }
 
   /// Keeps a statement whose signature has been checked.
   ///
   /// - Throws: `StorageFault`.
   @available(*, noasync, message: "blocks on the disk")
-  package func keep(enrolment statement: Statement) throws {
+  package func keep(enrolment statement: Records.Statement) throws {
     try database.write("keep the enrolment") {
       try $0.execute(
         sql: "INSERT OR REPLACE INTO enrolment (id, statement) VALUES (1, ?)", arguments: [Data(statement.envelope)])
