@@ -80,6 +80,8 @@ package struct SocketService: Service {
           try pipeline.addHandler(quiescing.makeServerChannelHandler(channel: server))
         }
       }
+      // One accept at a time, or the cap would be overrun by as many as come at once.
+      .serverChannelOption(.maxMessagesPerRead, value: 1)
       .childChannelOption(.allowRemoteHalfClosure, value: true)
       .childChannelInitializer { [self] client in
         do {

@@ -1,0 +1,55 @@
+/// `GET /v1/status`: how the kiosk is, headed by one word and what to do.
+package struct Status: Codable, Sendable, Equatable {
+  package enum Headline: String, Codable, Sendable, CaseIterable {
+    /// Nothing to do.
+    case ok = "OK"
+    /// Vouchers are judged, and somebody should look at something soon.
+    case look = "LOOK"
+    /// No voucher is accepted until somebody does something.
+    case stop = "STOP"
+  }
+
+  package var headline: Headline
+  /// One sentence; empty beside `OK`.
+  package var whatToDo: InLanguages<String>
+  package var version: String
+  /// When voucherd started, as the wire writes time.
+  package var started: String
+  /// Nil until the kiosk is enrolled.
+  package var device: String?
+  package var store: String?
+  package var records: Records
+  package var trust: Trust
+  package var clock: Clock
+  package var camera: CameraReport?
+  /// Nil before the ledger is opened by an enrolment.
+  package var ledger: LedgerTip?
+  package var uplink: Uplink
+  /// How often each code was answered since the store's midnight.
+  package var today: [String: Int]
+
+  package init(
+    headline: Headline, whatToDo: InLanguages<String>, version: String, started: String, device: String?,
+    store: String?, records: Records, trust: Trust, clock: Clock, camera: CameraReport?, ledger: LedgerTip?,
+    uplink: Uplink, today: [String: Int]
+  ) {
+    self.headline = headline
+    self.whatToDo = whatToDo
+    self.version = version
+    self.started = started
+    self.device = device
+    self.store = store
+    self.records = records
+    self.trust = trust
+    self.clock = clock
+    self.camera = camera
+    self.ledger = ledger
+    self.uplink = uplink
+    self.today = today
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case headline, version, started, device, store, records, trust, clock, camera, ledger, uplink, today
+    case whatToDo = "what_to_do"
+  }
+}
