@@ -142,6 +142,10 @@ let package = Package(
     testSupport("Film", ["QREncode", "Cairo"]),
     testProgram("film", "FilmTool", ["Film", "QREncode", arguments]),
     tests("CameraTests", "Unit/CameraTests", ["Camera", "Pictures", "QREncode", "Cairo", "Issuing", "Film"]),
+    tests("ArchitectureTests", "Architecture", []),
+    tests(
+      "VectorTests", "Vectors/Tests",
+      ["Wire", "CBOR", "StrictJSON", "COSE", "Vouchers", "Records", crypto]),
     tests("CoreTests", "Unit/CoreTests", ["CBOR", "StrictJSON", "COSE", "Vouchers", "Records", "Trust", crypto]),
     tests(
       "PlatformTests", "Unit/PlatformTests",
