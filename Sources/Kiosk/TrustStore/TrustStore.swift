@@ -1,6 +1,6 @@
 import Foundation
 import GRDB
-import Records
+package import Records
 package import Storage
 package import Trust
 import Wire
