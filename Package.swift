@@ -90,7 +90,7 @@ let package = Package(
     // Kiosk
     wing("Kiosk", "Ledger", ["Wire", "StrictJSON", "Records", "Storage", grdb]),
     wing("Kiosk", "TrustStore", ["Wire", "Records", "Trust", "Storage", grdb]),
-    wing("Kiosk", "Redemption", ["Wire", "Vouchers", "Trust", "Ledger", "Records", crypto]),
+    wing("Kiosk", "Redemption", ["Wire", "COSE", "Vouchers", "Trust", "Ledger", "Records", crypto]),
     wing("Kiosk", "Sync", ["Wire", "StrictJSON", "Records", "Trust", crypto]),
     wing("Kiosk", "Camera", ["CZBar", "Pictures"]),
     wing("Kiosk", "LocalAPI", ["Curl"]),

@@ -3,7 +3,7 @@ package import Wire
 
 /// What happened: the part of a record that differs by type.
 package enum RecordBody: Sendable {
-  case accepted(Redemption)
+  case accepted(RedemptionRecord)
   /// A refused scan. `claims` is what the voucher said, known only if its signature holds; never the signature.
   case refused(code: String, voucher: VoucherKey?, campaign: Identifier?)
   /// A scan that could not be judged.

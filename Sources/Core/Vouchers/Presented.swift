@@ -14,6 +14,13 @@ package enum Presented: Sendable {
   /// The longest text that is looked at, in bytes.
   package static let longestText = 1024
 
+  /// Whether a text begins as one of ours does.
+  package static func isOurs(_ text: [UInt8]) -> Bool {
+    text.starts(with: UnverifiedVoucher.prefix.utf8) || text.starts(with: presentationPrefix.utf8)
+  }
+
+  private static let presentationPrefix = "VP1:"
+
   /// Looks at one symbol's bytes, exactly as decoded: no trimming, no change of case.
   package init(_ text: [UInt8]) {
     if text.starts(with: UnverifiedVoucher.prefix.utf8) {
@@ -25,7 +32,7 @@ package enum Presented: Sendable {
       } catch {
         self = .malformed(error)
       }
-    } else if text.starts(with: "VP1:".utf8) {
+    } else if text.starts(with: Self.presentationPrefix.utf8) {
       self = text.count <= Self.longestText ? .presentation : .malformed(Refusal(.tooLong, "\(text.count) characters"))
     } else {
       self = .foreign(ForeignKind(text))

@@ -32,6 +32,10 @@ package enum ClaimOutcome: Sendable {
   case accepted(AcceptedClaim)
   /// No use is left; `last` is the latest one that this device gave.
   case used(last: Claim)
+  /// Uses that the hub has yet to settle leave none for now; `last` is the latest one that this device gave.
+  case syncing(last: Claim)
+  /// As many acceptances as allowed wait for a receipt.
+  case tooManyUnreceipted
 }
 
 /// A use that is recorded and on the disk.

@@ -54,7 +54,7 @@ extension Ledger {
           ])
           guard line.type == RecordType.accepted.rawValue else { continue }
           var data = line.data
-          guard let redemption = try? Redemption(data: &data) else { continue }
+          guard let redemption = try? RedemptionRecord(data: &data) else { continue }
           // The ordinal may be taken by another epoch's use of the same voucher: the next one then.
           try db.cachedStatement(
             sql: """

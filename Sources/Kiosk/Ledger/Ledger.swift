@@ -49,20 +49,25 @@ package final class Ledger: Sendable {
   ///
   /// - Parameters:
   ///   - uses: how many the voucher has in all, 1 to 16.
+  ///   - mostUnreceipted: how many acceptances may wait for a receipt; nil: any number.
   ///   - redemption: makes the record's body for the ordinal of the use and the record's id.
   /// - Throws: `StorageFault`; `LedgerDamage`; whatever `redemption` throws. Nothing is then claimed.
   @available(*, noasync, message: "blocks on the disk")
   package func claim(
-    _ voucher: VoucherKey, uses: Int, in context: RecordContext,
+    _ voucher: VoucherKey, uses: Int, mostUnreceipted: Int64? = nil, in context: RecordContext,
     redemption: (_ use: Int64, _ recordID: String) throws -> RecordBody
   ) throws -> ClaimOutcome {
     try current.withLock { view in
       let tip = try Self.tip(of: view)
       let ordinal = view.ordinal
+      if let mostUnreceipted, view.unreceiptedClaims >= mostUnreceipted { return .tooManyUnreceipted }
       let outcome: (ClaimOutcome, ChainPosition?) = try database.write("record a redemption") { db in
         let own = try Self.claims(of: voucher, ordinal: ordinal, in: db)
         let free = Self.free(of: uses, own: own)
-        guard free > 0 else { return (.used(last: own.max { $0.time < $1.time }!), nil) }
+        guard free > 0 else {
+          let last = own.max { $0.time < $1.time }!
+          return (Self.isSyncing(own) ? .syncing(last: last) : .used(last: last), nil)
+        }
         let use = (own.map(\.use).max() ?? -1) + 1
         let record = Records.Record(try redemption(use, Records.Record.id(tip.epoch, tip.seq + 1)), in: context, after: tip)
         let insert = try db.cachedStatement(
@@ -90,6 +95,11 @@ package final class Ledger: Sendable {
     let settled = Set(own.filter { $0.state == .settled }.compactMap(\.index))
     let others = own.filter { $0.state != .settled || $0.index == nil }
     return max(0, uses - settled.count - others.count)
+  }
+
+  /// Whether some uses are settled and others not: only the hub can then say that none is left.
+  static func isSyncing(_ own: [Claim]) -> Bool {
+    own.contains { $0.state == .pending } && own.contains { $0.state == .settled && $0.index != Int64($0.voucher.index) + $0.use }
   }
 
   private static func tip(of view: LedgerView) throws -> ChainPosition {

@@ -5,16 +5,16 @@ package struct VoucherStory: Codable, Sendable, Equatable {
   /// The voucher's first index.
   package var index: Int
   /// In the order of the ledger; empty if this kiosk never accepted it.
-  package var redemptions: [Redemption]
+  package var redemptions: [Use]
 
-  package init(issuer: String, list: Int, index: Int, redemptions: [Redemption]) {
+  package init(issuer: String, list: Int, index: Int, redemptions: [Use]) {
     self.issuer = issuer
     self.list = list
     self.index = index
     self.redemptions = redemptions
   }
 
-  package struct Redemption: Codable, Sendable, Equatable {
+  package struct Use: Codable, Sendable, Equatable {
     package enum State: String, Codable, Sendable, CaseIterable {
       /// No receipt yet.
       case notSent = "not-sent"

@@ -2,7 +2,7 @@ package import StrictJSON
 package import Wire
 
 /// One accepted use of a voucher, as it is recorded and settled.
-package struct Redemption: Sendable {
+package struct RedemptionRecord: Sendable {
   /// How the voucher was shown.
   package enum Presentation: String, Sendable, CaseIterable {
     case bare

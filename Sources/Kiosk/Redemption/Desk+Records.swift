@@ -1,0 +1,80 @@
+package import Records
+import Ledger
+import Synchronization
+package import Trust
+import Wire
+
+extension Desk {
+  /// What every record of this moment says; nil until the device is enrolled.
+  func context(at now: ClockReading, _ state: State) -> RecordContext? {
+    guard let device = state.surroundings.device, let boot = Epoch(now.boot) else { return nil }
+    let (trust, mark) = (state.surroundings.trust, state.surroundings.trustMark)
+    return RecordContext(
+      device: device, time: now.wall, boot: boot, clock: state.grade ?? .untrusted,
+      trust: TrustMark(
+        timestamp: mark.timestamp, issuers: mark.issuers, campaigns: mark.campaigns,
+        stage: trust?.stage(at: now.wall) ?? .expired),
+      marksIndex: 0, marksStage: .stale)
+  }
+
+  /// The time, if the clock is believed; a change of grade is recorded.
+  func believed(_ now: ClockReading, _ state: inout State) -> WireTime? {
+    let grade: ClockGrade =
+      switch state.clock.judge(now, gapDays: state.surroundings.trust?.policy.clockGapDays ?? 30) {
+      case .confirmed: .confirmed
+      case .plausible: .plausible
+      case .untrusted: .untrusted
+      }
+    let before = state.grade
+    state.grade = grade
+    if let before, before != grade { append(.clockChanged(from: before, to: grade), at: now, &state) }
+    return grade == .untrusted ? nil : now.wall
+  }
+
+  /// Records a refusal or an undecided scan, singly or as part of a summary. That it cannot be recorded does not make
+  /// it an acceptance: the answer stays.
+  func record(_ outcome: Outcome, _ scan: Scan, _ state: inout State) -> Outcome {
+    guard state.budget.takes(outcome.code, at: scan.now.sinceBoot) else { return outcome }
+    let body: RecordBody
+    switch outcome.decision {
+    case .refused: body = .refused(code: outcome.code, voucher: outcome.facts?.key, campaign: outcome.facts?.campaign)
+    case .undecided: body = .undecided(code: outcome.code)
+    case .accepted, .notice: return outcome
+    }
+    guard let seq = append(body, at: scan.now, &state) else { return outcome }
+    return outcome.recorded(as: seq)
+  }
+
+  @discardableResult
+  private func append(_ body: RecordBody, at now: ClockReading, _ state: inout State) -> Int64? {
+    guard ledger.view.tip != nil, let context = context(at: now, state) else { return nil }
+    do {
+      defer { state.fault = nil }
+      return try ledger.append(body, in: context)
+    } catch {
+      state.fault = "\(error)"
+      return nil
+    }
+  }
+
+  /// Records something other than a scan: a person's action, the camera, trust.
+  ///
+  /// - Returns: its place in the ledger; nil if no epoch has begun or the disk failed.
+  @available(*, noasync, message: "blocks on the disk")
+  @discardableResult
+  package func note(_ body: RecordBody, at now: ClockReading) -> Int64? {
+    state.withLock { state in
+      _ = believed(now, &state)
+      return append(body, at: now, &state)
+    }
+  }
+
+  /// To be called about once a second: records the summary of what overflowed, when it is due.
+  @available(*, noasync, message: "blocks on the disk")
+  package func tick(at now: ClockReading) {
+    state.withLock { state in
+      _ = believed(now, &state)
+      if let counts = state.budget.summary(at: now.sinceBoot) { append(.summary(counts), at: now, &state) }
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package import Records
+import Synchronization
+package import Trust
+package import Wire
+
+extension Desk {
+  /// Replaces what the desk knows of trust and of itself, whole.
+  package func use(_ surroundings: Surroundings) {
+    state.withLock {
+      $0.surroundings = surroundings
+      $0.sealer = nil
+    }
+  }
+
+  /// What the desk goes by now.
+  package var surroundings: Surroundings { state.withLock { $0.surroundings } }
+
+  /// Takes the hub's time from an accepted receipt.
+  ///
+  /// - Returns: what to keep of it.
+  package func received(hub: WireTime, asked: ClockReading, answered: ClockReading) -> TrustedClock.Kept {
+    state.withLock {
+      $0.clock.received(hub: hub, asked: asked, answered: answered, limit: $0.surroundings.trust?.policy.staleUntil)
+      return $0.clock.kept
+    }
+  }
+
+  /// The clock's state, to be kept every minute.
+  package var clock: TrustedClock.Kept { state.withLock { $0.clock.kept } }
+
+  /// What the clock is worth now, and why if it is not believed. Keeps nothing.
+  package func look(at now: ClockReading) -> TrustedClock.Verdict {
+    state.withLock { $0.clock.look(at: now, gapDays: $0.surroundings.trust?.policy.clockGapDays ?? 30) }
+  }
+
+  /// What every record of this moment says; nil until the device is enrolled.
+  package func context(at now: ClockReading) -> RecordContext? {
+    state.withLock {
+      _ = believed(now, &$0)
+      return context(at: now, $0)
+    }
+  }
+
+  /// How often each code was answered since the start.
+  package var counts: [String: Int64] { state.withLock { $0.counts } }
+
+  /// Why the ledger could not be written the last time it was tried; nil if it could.
+  package var fault: String? { state.withLock { $0.fault } }
+}

@@ -1,0 +1,218 @@
+import Crypto
+import Dispatch
+package import Ledger
+import Records
+import Synchronization
+package import Trust
+import Vouchers
+import Wire
+
+/// Where a scan becomes a decision: one synchronous call under one lock, green only after COMMIT.
+package final class Desk: Sendable {
+  /// How long a foreign code must be held before it is answered, in milliseconds: people carry other codes past.
+  package static let steady: Int64 = 1500
+  /// How young an acceptance must be at start to be shown once more, in milliseconds.
+  package static let freshAtStart: Int64 = 30_000
+
+  struct State {
+    var surroundings = Surroundings(trust: nil, place: nil, device: nil)
+    var clock: TrustedClock
+    var grade: ClockGrade?
+    var lock = PresentationLock()
+    var budget: RecordBudget
+    var sealer: (kid: String, sealer: EvidenceSealer)?
+    /// Foreign texts in view, and since when.
+    var foreign: [[UInt8]: Int64] = [:]
+    /// Acceptances from before a crash, to be shown once more.
+    var fresh: [VoucherKey: Claim] = [:]
+    var counts: [String: Int64] = [:]
+    var fault: String?
+  }
+
+  let ledger: Ledger
+  let state: Mutex<State>
+  private let queue = DispatchQueue(label: "voucherd.desk", qos: .userInteractive)
+  private let answered: @Sendable (Outcome) -> Void
+
+  /// - Parameters:
+  ///   - clock: the floors as they were kept.
+  ///   - now: the clocks at start; acceptances younger than 30 s are shown once more.
+  ///   - answered: called with every new answer after its commit; must return at once.
+  /// - Throws: `StorageFault`.
+  package init(
+    ledger: Ledger, clock: TrustedClock.Kept, at now: ClockReading,
+    answered: @escaping @Sendable (Outcome) -> Void = { _ in }
+  ) throws {
+    self.ledger = ledger
+    self.answered = answered
+    var state = State(clock: TrustedClock(kept: clock), budget: RecordBudget(at: now.sinceBoot))
+    for claim in try ledger.claims(since: now.wall + -Self.freshAtStart) where claim.time <= now.wall {
+      state.fresh[claim.voucher] = claim
+    }
+    self.state = Mutex(state)
+  }
+
+  /// Decides about what is in view. Returns after COMMIT; nil where there is nothing new to say.
+  ///
+  /// - Parameters:
+  ///   - now: the clocks, read once at the door.
+  ///   - trace: four hex digits drawn for this scan.
+  @available(*, noasync, message: "blocks on the disk; from async code use submit")
+  package func decide(_ sight: Sight, at now: ClockReading, trace: String) -> Outcome? {
+    let outcome = state.withLock { decide(sight, at: now, trace: trace, &$0) }
+    if let outcome { answered(outcome) }
+    return outcome
+  }
+
+  /// `decide` for async code, on the desk's own thread; afterwards that thread prepares the next seal.
+  package func submit(_ sight: Sight, at now: ClockReading, trace: String) async -> Outcome? {
+    await withCheckedContinuation { continuation in
+      queue.async {
+        continuation.resume(returning: self.decide(sight, at: now, trace: trace))
+        self.prepare(at: now)
+      }
+    }
+  }
+
+  /// Sets up the next evidence's seal ahead of its scan: nearly all of its cost.
+  package func prepare(at now: ClockReading) {
+    state.withLock { state in
+      guard let key = state.surroundings.trust?.evidenceKey(at: now.wall), state.sealer?.kid != key.id else { return }
+      state.sealer = Self.sealer(to: key)
+    }
+  }
+
+  private func decide(_ sight: Sight, at now: ClockReading, trace: String, _ state: inout State) -> Outcome? {
+    let instant = now.sinceBoot
+    if sight.event == .gone {
+      for text in sight.symbols {
+        state.lock.left(text, at: instant)
+        state.foreign[text] = nil
+      }
+      return nil
+    }
+    var ours: [[UInt8]] = []
+    for text in sight.symbols where Presented.isOurs(text) && !ours.contains(text) { ours.append(text) }
+    guard ours.count <= 1 else {
+      guard sight.event != .still else { return nil }
+      return Outcome(.notice(.oneAtATime), trace: trace, time: now.wall)
+    }
+    let staysInView = sight.event != .once
+    guard let text = ours.first ?? heldForeign(sight, at: instant, &state) else { return nil }
+    if let standing = state.lock.answer(to: text, at: instant, staysInView: staysInView) {
+      return sight.event == .still ? nil : standing
+    }
+    let scan = Scan(now: now, trace: trace, staysInView: staysInView, text: text)
+    var (outcome, voucher) = judge(scan, &state)
+    if !outcome.isRepeat {
+      state.counts[outcome.code, default: 0] += 1
+      if voucher == nil { outcome = record(outcome, scan, &state) }
+      state.lock.hold(outcome, for: text, voucher: voucher, at: instant, staysInView: staysInView)
+    } else {
+      voucher = nil
+    }
+    return outcome
+  }
+
+  /// The foreign text that has been held long enough, or was handed over on purpose.
+  private func heldForeign(_ sight: Sight, at instant: Int64, _ state: inout State) -> [UInt8]? {
+    guard sight.event != .once else { return sight.symbols.first }
+    state.foreign = state.foreign.filter { sight.symbols.contains($0.key) }
+    for text in sight.symbols.prefix(8) where state.foreign[text] == nil { state.foreign[text] = instant }
+    return sight.symbols.first { instant - (state.foreign[$0] ?? instant) >= Self.steady }
+  }
+
+  /// Decides about one text. The voucher's key comes back with an acceptance only.
+  private func judge(_ scan: Scan, _ state: inout State) -> (Outcome, VoucherKey?) {
+    let now = believed(scan.now, &state)
+    func answer(_ decision: Outcome.Decision, facts: VoucherFacts? = nil, detail: String = "") -> (Outcome, VoucherKey?) {
+      (Outcome(decision, trace: scan.trace, time: scan.now.wall, facts: facts, detail: detail), nil)
+    }
+    switch Presented(scan.text) {
+    case .foreign(let kind):
+      return (
+        Outcome(.refused(.notAVoucher), trace: scan.trace, time: scan.now.wall, foreign: kind), nil
+      )
+    case .malformed(let refusal): return answer(.refused(refusal.code), detail: refusal.detail)
+    case .presentation: return answer(.undecided(.presentationUnsupported))
+    case .voucher(let unverified):
+      guard let trust = state.surroundings.trust else { return answer(.undecided(.keysMissing)) }
+      switch trust.judge(unverified, at: now, in: state.surroundings.place) {
+      case .refused(let refusal, let facts):
+        return answer(.refused(refusal.code), facts: facts, detail: refusal.detail)
+      case .undecided(let code, let facts): return answer(.undecided(code), facts: facts)
+      case .allowed(let allowed): return claim(allowed, trust, scan, &state)
+      }
+    }
+  }
+
+  private func claim(
+    _ allowed: AllowedVoucher, _ trust: TrustSnapshot, _ scan: Scan, _ state: inout State
+  ) -> (Outcome, VoucherKey?) {
+    let (facts, key) = (allowed.facts, allowed.facts.key)
+    let instant = scan.now.sinceBoot
+    if let standing = state.lock.acceptance(
+      of: key, text: scan.text, at: instant, staysInView: scan.staysInView)
+    {
+      return (standing, nil)
+    }
+    func answer(_ decision: Outcome.Decision, seq: Int64? = nil, usedAt: WireTime? = nil, detail: String = "") -> Outcome {
+      Outcome(
+        decision, seq: seq, trace: scan.trace, time: scan.now.wall, facts: facts, detail: detail, usedAt: usedAt)
+    }
+    if let claim = state.fresh.removeValue(forKey: key), (0..<Self.freshAtStart).contains(
+      scan.now.wall.milliseconds - claim.time.milliseconds)
+    {
+      // Committed before a crash, and perhaps never shown: accepted once, shown once more.
+      return (answer(.accepted(use: claim.use, left: facts.uses - Int(claim.use) - 1), seq: claim.seq), key)
+    }
+    let view = ledger.view
+    guard view.stopped == nil else { return (answer(.undecided(.ledgerRolledBack)), nil) }
+    guard view.isOpen else { return (answer(.undecided(.ledgerUnopened)), nil) }
+    if let hours = trust.policy.offlineHours, let receipt = view.receiptTime,
+      scan.now.wall.milliseconds - receipt.milliseconds > hours * 3_600_000
+    {
+      return (answer(.undecided(.offlineLimit)), nil)
+    }
+    guard let evidenceKey = trust.evidenceKey(at: scan.now.wall), let context = context(at: scan.now, state) else {
+      return (answer(.undecided(.evidenceKeyMissing)), nil)
+    }
+    if state.sealer?.kid != evidenceKey.id { state.sealer = Self.sealer(to: evidenceKey) }
+    guard let (_, sealer) = state.sealer else { return (answer(.undecided(.evidenceKeyMissing)), nil) }
+    state.sealer = nil  // Each seals one voucher.
+    do {
+      let outcome = try ledger.claim(
+        key, uses: facts.uses, mostUnreceipted: trust.policy.offlineRedemptions, in: context
+      ) { use, recordID in
+        let evidence = try sealer.seal(allowed.voucher.bytes, recordID: recordID)
+        return .accepted(allowed.redemption(use: use, evidence: evidence))
+      }
+      state.fault = nil
+      switch outcome {
+      case .accepted(let claim):
+        return (answer(.accepted(use: claim.use, left: claim.left), seq: claim.seq), key)
+      case .used(let last): return (answer(.refused(.alreadyUsed), usedAt: last.time), nil)
+      case .syncing(let last): return (answer(.undecided(.syncing), usedAt: last.time), nil)
+      case .tooManyUnreceipted: return (answer(.undecided(.offlineLimit)), nil)
+      }
+    } catch {
+      state.fault = "\(error)"
+      return (answer(.undecided(.ledgerUnwritable), detail: "\(error)"), nil)
+    }
+  }
+
+  private static func sealer(to key: HubKey) -> (kid: String, sealer: EvidenceSealer)? {
+    guard let recipient = try? Curve25519.KeyAgreement.PublicKey(rawRepresentation: key.key),
+      let sealer = try? EvidenceSealer(to: recipient, kid: key.id)
+    else { return nil }
+    return (key.id, sealer)
+  }
+}
+
+/// One text at one moment.
+struct Scan {
+  let now: ClockReading
+  let trace: String
+  let staysInView: Bool
+  let text: [UInt8]
+}

@@ -1,0 +1,78 @@
+package import Trust
+package import Vouchers
+package import Wire
+
+/// What the desk answers to a scan: one of three decisions, or a notice that decides nothing.
+package struct Outcome: Sendable {
+  package enum Decision: Sendable {
+    /// Committed. `left` is how many uses remain.
+    case accepted(use: Int64, left: Int)
+    case refused(RefusalCode)
+    case undecided(UndecidedCode)
+    case notice(Notice)
+  }
+  /// What is said without a decision about a voucher.
+  package enum Notice: String, Sendable, CaseIterable {
+    /// More than one voucher in view.
+    case oneAtATime = "one-at-a-time"
+  }
+
+  package let decision: Decision
+  /// An answer given before, shown once more and without any effect.
+  package var isRepeat = false
+  /// The record's place in the ledger; nil where none was made.
+  package private(set) var seq: Int64?
+  /// Four hex digits that lead staff from the screen to the log.
+  package let trace: String
+  /// When it was decided, by the wall clock.
+  package let time: WireTime
+  /// How long ago that was, in milliseconds.
+  package var age: Int64 = 0
+  /// Known only if the signature holds.
+  package let facts: VoucherFacts?
+  /// Which rule was broken where; never content.
+  package let detail: String
+  /// What a foreign code looks like.
+  package let foreign: ForeignKind?
+  /// When the voucher was last used at this device, if it was.
+  package let usedAt: WireTime?
+
+  init(
+    _ decision: Decision, seq: Int64? = nil, trace: String, time: WireTime, facts: VoucherFacts? = nil,
+    detail: String = "", foreign: ForeignKind? = nil, usedAt: WireTime? = nil
+  ) {
+    self.decision = decision
+    self.seq = seq
+    self.trace = trace
+    self.time = time
+    self.facts = facts
+    self.detail = detail
+    self.foreign = foreign
+    self.usedAt = usedAt
+  }
+
+  /// The stable code.
+  package var code: String {
+    switch decision {
+    case .accepted: "accepted"
+    case .refused(let code): code.rawValue
+    case .undecided(let code): code.rawValue
+    case .notice(let notice): notice.rawValue
+    }
+  }
+
+  /// The same answer, with the place of its record.
+  func recorded(as seq: Int64) -> Outcome {
+    var outcome = self
+    outcome.seq = seq
+    return outcome
+  }
+
+  /// The same answer, given before.
+  func repeated(at now: Int64, since then: Int64) -> Outcome {
+    var outcome = self
+    outcome.isRepeat = true
+    outcome.age = max(0, now - then)
+    return outcome
+  }
+}

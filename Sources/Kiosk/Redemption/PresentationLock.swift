@@ -1,0 +1,76 @@
+package import Wire
+
+/// One decision per presentation: while the same voucher stays in view, and until 2 s after it left, the first answer
+/// stands, and nothing happens again.
+///
+/// Without it a friend with a screenshot would get a second coffee from a voucher of several uses, and every frame
+/// would make a record. The lock of an acceptance is keyed by the claim, so that another text for the same voucher
+/// falls under it too; that of any other answer is keyed by the text. A state machine: time comes in as milliseconds
+/// of the boot clock.
+package struct PresentationLock: Sendable {
+  /// How long the answer stands after the code left, in milliseconds.
+  package static let afterLeaving: Int64 = 2000
+  /// How long it stands when nobody says any more whether the code is in view, in milliseconds.
+  package static let withoutSight: Int64 = 15_000
+
+  private struct Entry {
+    let voucher: VoucherKey?
+    var texts: [[UInt8]]
+    let outcome: Outcome
+    let since: Int64
+    var seen: Int64
+    var left: Int64?
+
+    func isOver(at now: Int64) -> Bool {
+      if let left { return now - left >= PresentationLock.afterLeaving }
+      return now - seen >= PresentationLock.withoutSight
+    }
+  }
+
+  private var entries: [Entry] = []
+
+  package init() {}
+
+  /// The first answer to this text, if it still stands.
+  ///
+  /// - Parameter staysInView: whether the source will say when the code leaves.
+  package mutating func answer(to text: [UInt8], at now: Int64, staysInView: Bool) -> Outcome? {
+    entries.removeAll { $0.isOver(at: now) }
+    guard let place = entries.firstIndex(where: { $0.texts.contains(text) }) else { return nil }
+    return touch(place, at: now, staysInView: staysInView)
+  }
+
+  /// The acceptance of this voucher, if it still stands, whatever text shows it now.
+  package mutating func acceptance(of voucher: VoucherKey, text: [UInt8], at now: Int64, staysInView: Bool) -> Outcome? {
+    entries.removeAll { $0.isOver(at: now) }
+    guard let place = entries.firstIndex(where: { $0.voucher == voucher }) else { return nil }
+    if entries[place].texts.count < 8 { entries[place].texts.append(text) }
+    return touch(place, at: now, staysInView: staysInView)
+  }
+
+  /// Lets an answer stand.
+  ///
+  /// - Parameter voucher: the claim, for an acceptance; nil for any other answer.
+  package mutating func hold(
+    _ outcome: Outcome, for text: [UInt8], voucher: VoucherKey?, at now: Int64, staysInView: Bool
+  ) {
+    // Nobody shows more codes than this at once; the oldest goes, never an acceptance.
+    if entries.count >= 32, let oldest = entries.firstIndex(where: { $0.voucher == nil }) { entries.remove(at: oldest) }
+    entries.append(
+      Entry(
+        voucher: voucher, texts: [text], outcome: outcome, since: now, seen: now, left: staysInView ? nil : now))
+  }
+
+  /// The code has left the view.
+  package mutating func left(_ text: [UInt8], at now: Int64) {
+    for place in entries.indices where entries[place].texts.contains(text) && entries[place].left == nil {
+      entries[place].left = now
+    }
+  }
+
+  private mutating func touch(_ place: Int, at now: Int64, staysInView: Bool) -> Outcome {
+    entries[place].seen = now
+    entries[place].left = staysInView ? nil : now
+    return entries[place].outcome.repeated(at: now, since: entries[place].since)
+  }
+}
