@@ -20,6 +20,8 @@ package struct CurlFailure: Error, Sendable, Equatable, CustomStringConvertible 
     self.message = message
   }
 
+  static let givenUp = CurlFailure(kind: .cancelled, message: "given up by the caller")
+
   package var description: String { "\(kind.rawValue): \(message)" }
 }
 

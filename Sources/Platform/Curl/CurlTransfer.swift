@@ -158,7 +158,7 @@ import CCurl
     if isTooLong || code == CURLE_FILESIZE_EXCEEDED {
       return .failure(CurlFailure(kind: .tooLong, message: "the response is longer than \(mostBytes) bytes"))
     }
-    if isGivenUp { return .failure(CurlFailure(kind: .cancelled, message: "the reader has had enough")) }
+    if isGivenUp { return .failure(.givenUp) }
     guard code == CURLE_OK else {
       let detail = unsafe String(cString: message)
       return .failure(
