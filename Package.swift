@@ -35,8 +35,8 @@ func tests(_ name: String, _ path: String, _ dependencies: [Target.Dependency], 
     name: name, dependencies: dependencies, path: "Tests/\(path)", resources: resources,
     swiftSettings: strict)
 }
-func testSupport(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .target(name: name, dependencies: dependencies, path: "Tests/\(name)", swiftSettings: strict)
+func testSupport(_ name: String, _ dependencies: [Target.Dependency], _ settings: [SwiftSetting] = []) -> Target {
+  .target(name: name, dependencies: dependencies, path: "Tests/\(name)", swiftSettings: strict + settings)
 }
 func testProgram(_ name: String, _ path: String, _ dependencies: [Target.Dependency]) -> Target {
   .executableTarget(name: name, dependencies: dependencies, path: "Tests/\(path)", swiftSettings: strict)
@@ -142,6 +142,10 @@ let package = Package(
     tests(
       "VectorTests", "Vectors/Tests",
       ["Wire", "CBOR", "StrictJSON", "COSE", "Vouchers", "Records", crypto]),
+    // Optimised in every configuration: a film must be drawn as fast as a camera sends.
+    testSupport("Film", ["QREncode", "Cairo"], [.unsafeFlags(["-O"])]),
+    testProgram("voucher-film", "FilmTool", ["Film", "QREncode", arguments]),
+    tests("CameraTests", "Unit/CameraTests", ["Camera", "Pictures", "QREncode", "Cairo", "Issuing", "Film"]),
     tests("CoreTests", "Unit/CoreTests", ["CBOR", "StrictJSON", "COSE", "Vouchers", "Records", "Trust", crypto]),
     tests(
       "PlatformTests", "Unit/PlatformTests",

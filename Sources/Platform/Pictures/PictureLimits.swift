@@ -7,8 +7,8 @@ package struct PictureLimits: Sendable, Equatable {
   /// Most pixels in all; also bytes of memory, since a gray pixel is a byte.
   package var mostPixels: Int
 
-  /// Limits for photographs from a folder: up to 40 megapixels, as telephones make them.
-  package static let photograph = PictureLimits(leastSide: 16, mostSide: 10_000, mostPixels: 40_000_000)
+  /// Limits for pictures from a folder: up to 40 megapixels, as telephones make them.
+  package static let photograph = PictureLimits(leastSide: 1, mostSide: 10_000, mostPixels: 40_000_000)
   /// Limits for one frame of a video or a camera.
   package static let frame = PictureLimits(leastSide: 16, mostSide: 4096, mostPixels: 4096 * 4096)
 

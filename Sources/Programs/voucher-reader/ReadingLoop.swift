@@ -1,0 +1,112 @@
+import Camera
+
+/// Frames in, sights out, until the source ends or the process is told to stop.
+struct ReadingLoop {
+  private static let patience: Duration = .milliseconds(100)
+  private static let reopenEvery: Duration = .milliseconds(500)
+
+  private let open: () throws(CameraTrouble) -> any FrameSource
+  private let reopens: Bool
+  private let once: Bool
+  private let eachIsOnce: Bool
+  private let mailer: Mailer
+  private let reader = QRReader()
+  private var sightings = Sightings()
+  private var found = false
+
+  /// A loop over the source that `open` opens. With `reopens` it is opened anew after each trouble and each end; with
+  /// `once` the loop stops at the first code; with `eachIsOnce` each frame is a picture of its own.
+  init(
+    open: @escaping () throws(CameraTrouble) -> any FrameSource, reopens: Bool, once: Bool, eachIsOnce: Bool,
+    mailer: Mailer
+  ) {
+    self.open = open
+    self.reopens = reopens
+    self.once = once
+    self.eachIsOnce = eachIsOnce
+    self.mailer = mailer
+  }
+
+  /// Runs to the end; returns the exit status: 0, or 1 if a video or a picture was bad or `once` found nothing.
+  mutating func run(name: String) -> Int32 {
+    var watch = CameraWatch(name: name, at: Monotonic.now())
+    var faults = false
+    while !StopSignal.isSet {
+      do throws(CameraTrouble) {
+        let source = try open()
+        faults = try look(through: source, &watch) || faults
+        tell(sightings.end(), place: source.place)
+        if once && found || StopSignal.isSet { break }
+        let ended = CameraTrouble(.ended, "\(name) has ended", whatToDo: "start the program that writes it again")
+        if reopens || !eachIsOnce { report(watch.trouble(ended, at: Monotonic.now()), isFault: false) }
+      } catch {
+        faults = true
+        tell(sightings.end(), place: name)
+        report(watch.trouble(error, at: Monotonic.now()), isFault: true)
+      }
+      guard reopens else { break }
+      rest()
+    }
+    if once { return found ? 0 : 1 }
+    return faults && !reopens ? 1 : 0
+  }
+
+  // Looks until the end; throws what ends a source. True if there were pictures that could not be read.
+  private mutating func look(
+    through source: any FrameSource, _ watch: inout CameraWatch
+  ) throws(CameraTrouble) -> Bool {
+    if let camera = source as? V4L2Source {
+      Log.notice("\(camera.name) sends \(camera.width)x\(camera.height) \(camera.format)")
+    }
+    var faults = false
+    while !StopSignal.isSet {
+      var symbols: [Symbol] = []
+      var time = Duration.zero
+      let turn: FrameTurn
+      do throws(CameraTrouble) {
+        turn = try source.next(within: Self.patience) { frame in
+          symbols = reader.read(frame)
+          time = frame.time
+        }
+      } catch {
+        guard eachIsOnce else { throw error }
+        Log.error("\(error)")
+        faults = true
+        continue
+      }
+      switch turn {
+      case .ended: return faults
+      case .nothing:
+        tell(sightings.wait(until: Monotonic.now()), place: source.place)
+        report(watch.quiet(at: Monotonic.now()), isFault: true)
+      case .frame:
+        if !eachIsOnce { report(watch.frame(at: Monotonic.now()), isFault: false) }
+        found = found || !symbols.isEmpty
+        tell(
+          eachIsOnce ? [Sight(.once, symbols)] : sightings.observe(symbols, at: time), place: source.place)
+        if once && found { return faults }
+      }
+    }
+    return faults
+  }
+
+  private func tell(_ sights: [Sight], place: String) {
+    mailer.send(sights, place: place)
+  }
+
+  private func report(_ report: CameraWatch.Report?, isFault: Bool) {
+    guard let report else { return }
+    mailer.send(report)
+    if report.isReminder { return }
+    if report.state == .ok { return Log.notice("pictures come") }
+    let line = "\(report.detail); \(report.whatToDo)"
+    if isFault { Log.warning(line) } else { Log.notice(line) }
+  }
+
+  private func rest() {
+    let until = Monotonic.now() + Self.reopenEvery
+    while !StopSignal.isSet, Monotonic.now() < until {
+      Monotonic.sleep(until: min(until, Monotonic.now() + Self.patience))
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import ArgumentParser
+import Camera
+import Glibc
+
+/// Which source is read, from the command line.
+struct SourceOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("A camera: /dev/video0, or a lasting name below /dev/v4l/by-id.", valueName: "device"))
+  var camera: String?
+
+  @Option(help: ArgumentHelp("Pixels asked of the camera.", valueName: "widthxheight"))
+  var size = "1280x720"
+
+  @Option(help: ArgumentHelp("Pixel format asked of the camera: GREY, NV12, MJPG, YUYV, UYVY, YU12.", valueName: "format"))
+  var format: String?
+
+  @Option(help: ArgumentHelp("A YUV4MPEG2 video: a file, a FIFO, or - for standard input.", valueName: "file"))
+  var y4m: String?
+
+  @Option(
+    parsing: .upToNextOption, help: ArgumentHelp("Pictures (PNG, JPEG, PGM) and folders of them.", valueName: "path"))
+  var pictures: [String] = []
+
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Play a video at its own rate. Usual for files; a pipe is read as fast as it is written.")
+  var pace: Bool?
+
+  /// Refuses a command line without a source, or with several.
+  func validate() throws {
+    let sources = (camera == nil ? 0 : 1) + (y4m == nil ? 0 : 1) + (pictures.isEmpty ? 0 : 1)
+    guard sources == 1 else {
+      throw ValidationError("Give one of --camera, --y4m and --pictures.")
+    }
+    guard wish != nil else {
+      throw ValidationError("--size is WIDTHxHEIGHT in pixels, each 16 to 4096, such as 1280x720.")
+    }
+  }
+
+  /// The source's name for people and logs.
+  var name: String {
+    if let camera { return camera }
+    if let y4m { return y4m == "-" ? "standard input" : y4m }
+    return pictures.count == 1 ? pictures[0] : "pictures"
+  }
+
+  /// True for what comes back after an end: a camera, and a FIFO.
+  var isLasting: Bool {
+    if camera != nil { return true }
+    guard let y4m, y4m != "-" else { return false }
+    var status = stat()
+    return unsafe stat(y4m, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO
+  }
+
+  /// True for what comes faster than a camera: then the eye waits for each answer, so that none is lost.
+  var isHurried: Bool { !pictures.isEmpty || (y4m != nil && pace == false) }
+
+  /// What opens the source, at the start and again after a trouble.
+  func opener() -> () throws(CameraTrouble) -> any FrameSource {
+    let camera = camera
+    let y4m = y4m
+    let pictures = pictures
+    let pace: Y4MSource.Pace? = pace.map { $0 ? .film : (y4m == "-" || isLasting ? .writer : .none) }
+    let wish = wish ?? V4L2Source.Wish()
+    return { () throws(CameraTrouble) -> any FrameSource in
+      if let camera { return try V4L2Source(path: camera, wish: wish) }
+      if let y4m {
+        return y4m == "-" ? Y4MSource(standardInput: pace) : try Y4MSource(path: y4m, pace: pace)
+      }
+      return try PictureSource(paths: pictures)
+    }
+  }
+
+  private var wish: V4L2Source.Wish? {
+    let sides = size.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
+    guard sides.count == 2, sides.allSatisfy({ (16...4096).contains($0) }) else { return nil }
+    return V4L2Source.Wish(width: sides[0], height: sides[1], format: format)
+  }
+}

@@ -1,0 +1,50 @@
+import ArgumentParser
+import Camera
+
+/// voucher-reader: the process that looks through the camera. It holds no key and no database.
+@main
+struct VoucherReader: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "voucher-reader",
+    abstract: "Reads QR codes from a camera, a video or pictures and hands them to voucherd.",
+    discussion: """
+      One source at a time. A camera that is missing, busy or unplugged is reported and taken up by itself when it
+      returns; this process does not end because of it. A video that has ended, ends it with status 0.
+
+      Examples:
+        voucher-reader --camera /dev/v4l/by-id/usb-Kiosk_Cam-video-index0
+        ffmpeg -i rtsp://10.0.0.7/ -pix_fmt yuv420p -f yuv4mpegpipe - | voucher-reader --y4m -
+        voucher-reader --print --pictures photo.jpg folder/
+      """)
+
+  @OptionGroup var source: SourceOptions
+
+  @Option(help: ArgumentHelp("voucherd's socket for readers.", valueName: "path"))
+  var socket: String?
+
+  @Flag(name: .customLong("print"), help: "Needs no voucherd: print one line of JSON for each code, or each picture.")
+  var prints = false
+
+  @Flag(help: "Stop after the first code; status 1 if the source ends without one.")
+  var once = false
+
+  func validate() throws {
+    try source.validate()
+  }
+
+  func run() throws {
+    StopSignal.watch()
+    let port: any SightPort = prints ? PrintingPort(pictures: !source.pictures.isEmpty) : try socketPort()
+    let mailer = Mailer(port: port, source: source.name, waits: prints || source.isHurried)
+    var loop = ReadingLoop(
+      open: source.opener(), reopens: source.isLasting, once: once, eachIsOnce: !source.pictures.isEmpty,
+      mailer: mailer)
+    let status = loop.run(name: source.name)
+    mailer.finish(within: .seconds(5))
+    throw ExitCode(status)
+  }
+
+  private func socketPort() throws -> any SightPort {
+    throw ValidationError("this build can't reach voucherd yet; use --print")
+  }
+}
