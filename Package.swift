@@ -138,6 +138,10 @@ let package = Package(
     program("voucher-hub", ["Hub", "Trust", "Records", "Storage", "HTTPService", "Daemon", lifecycle, logging, arguments]),
 
     // Tests
+    tests("ArchitectureTests", "Architecture", []),
+    tests(
+      "VectorTests", "Vectors/Tests",
+      ["Wire", "CBOR", "StrictJSON", "COSE", "Vouchers", "Records", crypto]),
     tests("CoreTests", "Unit/CoreTests", ["CBOR", "StrictJSON", "COSE", "Vouchers", "Records", "Trust", crypto]),
     tests(
       "PlatformTests", "Unit/PlatformTests",

@@ -1,0 +1,162 @@
+import CBOR
+import COSE
+import Crypto
+import Records
+import StrictJSON
+import Testing
+import Vouchers
+import Wire
+
+/// The formats of the wire chapter: voucher, chain, statement, evidence. Every rule broken by itself.
+struct WireVectors {
+  /// RFC 8032 section 7.1, TEST 1.
+  static let key = VerificationKey(
+    curve: .ed25519, raw: Hex.decode("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a")!)!
+
+  @Test func `a voucher has one text, and each rule its own refusal`() throws {
+    try Vector.each("wire-voucher") { vector in
+      let judged = Judged(vector.text("text"))
+      guard vector.isAccepted else {
+        #expect(judged.failureClass == vector.failureClass, "\(vector)")
+        return
+      }
+      guard case .verified(let voucher) = judged else {
+        Issue.record("\(vector): \(judged)")
+        return
+      }
+      #expect(voucher.bytes == vector.bytes("cbor"), "\(vector)")
+      #expect(voucher.keyID.description == vector.text("kid"), "\(vector)")
+      #expect(vector["claims"] == Self.described(voucher.claims), "\(vector)")
+    }
+  }
+
+  @Test func `a chain of records has these hashes`() throws {
+    try Vector.each("wire-chain") { vector in
+      let epoch = try #require(Epoch(vector.bytes("epoch")))
+      let device = try #require(Identifier(vector.text("device")))
+      var hash = RecordHash.genesis(epoch: epoch, device: device)
+      #expect(hash.bytes == vector.bytes("genesis"), "\(vector)")
+      guard case .array(let records)? = vector["records"] else { return }
+      for record in records {
+        guard case .string(let bytes)? = record["bytes"], case .string(let next)? = record["hash"] else { continue }
+        hash = hash.next(try #require(Hex.decode(bytes)))
+        #expect(Hex.encode(hash.bytes) == next, "\(vector)")
+      }
+    }
+  }
+
+  @Test func `a statement's signed bytes are DSSE's`() throws {
+    try Vector.each("dsse-pae") { vector in
+      let signed = Statement.preAuthentication(vector.text("payload_type"), vector.bytes("payload"))
+      #expect(signed == vector.bytes("pae"), "\(vector)")
+      #expect(Self.key.isValid(vector.bytes("signature"), for: signed), "\(vector)")
+    }
+  }
+
+  @Test func `a statement is strict, and signs its kind`() throws {
+    guard case .ed25519(let raw) = Self.key else { return }
+    let keys = [StatementKey(keyID: "866eefbd6718c884", key: raw)]
+    try Vector.each("wire-statement") { vector in
+      let text = Array(vector.text("text").utf8)
+      switch vector.failureClass {
+      case "":
+        let payload = try Statement(parsing: text).verified(as: .head, by: keys)
+        #expect(payload == vector.bytes("payload"), "\(vector)")
+      case "format":
+        #expect(throws: JSONError.self, "\(vector)") { try Statement(parsing: text) }
+      default:
+        let statement = try Statement(parsing: text)
+        let failure = #expect(throws: Statement.Failure.self, "\(vector)") {
+          try statement.verified(as: .head, by: keys)
+        }
+        #expect(failure == (vector.failureClass == "unknown-kid" ? .unknownKey : .badSignature), "\(vector)")
+      }
+    }
+  }
+
+  @Test func `evidence opens for its own record only`() throws {
+    try Vector.each("wire-evidence") { vector in
+      let key = try Curve25519.KeyAgreement.PrivateKey(rawRepresentation: vector.bytes("private"))
+      let evidence = SealedEvidence(kid: "0000000000000000", enc: vector.bytes("enc"), ct: vector.bytes("ct"))
+      let record = String(decoding: vector.bytes("aad"), as: UTF8.self)
+      if vector.isAccepted {
+        let opened = try evidence.open(with: key, recordID: record)
+        #expect(opened == vector.bytes("plain"), "\(vector)")
+      } else {
+        #expect(throws: (any Error).self, "\(vector)") { try evidence.open(with: key, recordID: record) }
+      }
+    }
+  }
+
+  /// The claims in the words of the vectors.
+  private static func described(_ claims: VoucherClaims) -> JSONValue {
+    var members: [JSONMember] = []
+    func add(_ name: String, _ value: JSONValue?) {
+      if let value { members.append(JSONMember(name, value)) }
+    }
+    add("iss", claims.issuer.map(JSONValue.string))
+    add("sub", claims.subject.map(JSONValue.string))
+    add("aud", claims.audience.map { .array($0.map(JSONValue.string)) })
+    add("exp", claims.expires.map { .integer($0.seconds) })
+    add("nbf", claims.notBefore.map { .integer($0.seconds) })
+    add("iat", claims.issuedAt.map { .integer($0.seconds) })
+    add("list", .integer(Int64(claims.index.list)))
+    add("index", .integer(Int64(claims.index.index)))
+    add("campaign", .string(claims.terms.campaign.text))
+    if claims.terms.uses > 1 { add("uses", .integer(Int64(claims.terms.uses))) }
+    add("amount", claims.terms.amount.map { .integer($0.minor) })
+    add("currency", claims.terms.amount.map { .string($0.currency) })
+    add("start", claims.terms.appointment.map { .integer($0.start.seconds) })
+    add("end", claims.terms.appointment.map { .integer($0.end.seconds) })
+    return .object(members + holder(claims))
+  }
+
+  private static func holder(_ claims: VoucherClaims) -> [JSONMember] {
+    guard let key = claims.holderKey else { return [] }
+    // A compressed key is held as a point; the vectors give what stood in the voucher.
+    guard case .p256(let point) = key else { return [JSONMember("holder", .string(Hex.encode(key.coseKey.encoded())))] }
+    let compressed = Array(point.compressedRepresentation)
+    let text = "a4010220012158" + "20" + Hex.encode(compressed.dropFirst()) + "22" + (compressed[0] == 3 ? "f5" : "f4")
+    return [JSONMember("holder", .string(text))]
+  }
+}
+
+/// What becomes of a voucher's text up to its signature, as the desk goes about it.
+private enum Judged {
+  case verified(VerifiedVoucher)
+  case refused(String)
+
+  init(_ text: String) {
+    switch Presented(Array(text.utf8)) {
+    case .foreign, .presentation: self = .refused("not-a-voucher")
+    case .malformed(let refusal): self = .refused(Self.classes[refusal.code] ?? refusal.code.rawValue)
+    case .voucher(let unverified):
+      guard unverified.keyID == WireVectors.key.keyID else {
+        self = .refused("unknown-kid")
+        return
+      }
+      do {
+        let voucher = try unverified.verified(by: WireVectors.key)
+        if voucher.claims.terms.hasUnsupportedTerm {
+          self = .refused("terms-unsupported")
+        } else if !Int(voucher.claims.index.index).isMultiple(of: voucher.claims.terms.uses) {
+          self = .refused("index-not-multiple")
+        } else {
+          self = .verified(voucher)
+        }
+      } catch {
+        self = .refused(Self.classes[error.code] ?? error.code.rawValue)
+      }
+    }
+  }
+
+  var failureClass: String {
+    guard case .refused(let name) = self else { return "" }
+    return name
+  }
+
+  private static let classes: [RefusalCode: String] = [
+    .malformedBase45: "base45", .malformedCBOR: "format", .malformedCOSE: "format", .malformedClaims: "claims",
+    .algorithmMismatch: "algorithm", .signatureInvalid: "signature",
+  ]
+}
