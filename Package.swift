@@ -104,7 +104,7 @@ let package = Package(
         "Vouchers", "COSE", "Trust", "Records", "StrictJSON", "Storage", "HTTPService", grdb, hummingbird, httpTypes,
         nio, crypto, logging,
       ]),
-    wing("Fleet", "Issuing", ["Vouchers", "COSE", "CBOR", "Trust", "Records", "StrictJSON", "QREncode", "Pictures", crypto]),
+    wing("Fleet", "Issuing", ["Vouchers", "COSE", "CBOR", "Trust", "Records", "StrictJSON", "QREncode", "Pictures", "Cairo", crypto]),
 
     // Platform
     door("CZBar", pkgConfig: "zbar", apt: "libzbar-dev"),
@@ -117,6 +117,7 @@ let package = Package(
     wing("Platform", "Curl", ["CCurl"]),
     wing("Platform", "Pictures", ["CPNG", "CTurboJPEG"]),
     wing("Platform", "QREncode", ["CQREncode"]),
+    wing("Platform", "Cairo", ["CCairo"]),
     wing("Platform", "Storage", [grdb]),
     wing("Platform", "Daemon", ["CUnix", lifecycle, logging, yams]),
     wing(
