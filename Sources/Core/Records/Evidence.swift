@@ -33,7 +33,8 @@ private enum EvidenceSuite {
 ///
 /// It cannot be copied: two vouchers sealed by copies would share key and nonce, and neither would be secret.
 package struct EvidenceSealer: ~Copyable, Sendable {
-  private let kid: String
+  /// Hexadecimal kid of the key it seals to.
+  package let kid: String
   private var sender: HPKE.Sender
 
   /// - Parameters:
