@@ -1,5 +1,5 @@
 /// One CBOR data item of the strict profile: no floats, no undefined, no indefinite lengths (RFC 8949 section 2).
-package indirect enum CBORValue: Sendable {
+package enum CBORValue: Sendable {
   /// Major type 0.
   case unsigned(UInt64)
   /// Major type 1; the number is −1 − n.
@@ -13,7 +13,7 @@ package indirect enum CBORValue: Sendable {
   /// Major type 5, in the order of the input.
   case map([CBORPair])
   /// Major type 6.
-  case tagged(UInt64, CBORValue)
+  indirect case tagged(UInt64, CBORValue)
   /// Major type 7, values 20 and 21.
   case bool(Bool)
   /// Major type 7, value 22.

@@ -68,8 +68,12 @@ package struct Sign1: Sendable {
   /// Whether the signature is `key`'s. The key decides the algorithm: a message that names another is not valid.
   package func isValid(for key: VerificationKey, externalAAD: [UInt8] = []) -> Bool {
     guard let algorithm, algorithm.curve == key.curve else { return false }
-    return key.isValid(
-      signature, for: Self.toBeSigned(protectedBytes: protectedBytes, externalAAD: externalAAD, payload: payload))
+    return key.isValid(signature, for: toBeSigned(externalAAD: externalAAD))
+  }
+
+  /// The bytes that the signature is over.
+  package func toBeSigned(externalAAD: [UInt8] = []) -> [UInt8] {
+    Self.toBeSigned(protectedBytes: protectedBytes, externalAAD: externalAAD, payload: payload)
   }
 
   /// Sig_structure (RFC 9052 section 4.4). An empty protected header enters as a string of no bytes.

@@ -74,6 +74,16 @@ package enum VerificationKey: Sendable {
     }
   }
 
+  /// The COSE_Key with y as a sign bit (RFC 9053 section 7.1.1), 32 bytes shorter for P-256; the same for Ed25519.
+  package var compactCOSEKey: CBORValue {
+    guard case .p256(let key) = self else { return coseKey }
+    let point = Array(key.compressedRepresentation)
+    return .map([
+      CBORPair(.unsigned(1), .unsigned(2)), CBORPair(CBORValue(-1), .unsigned(1)),
+      CBORPair(CBORValue(-2), .bytes(Array(point[1...]))), CBORPair(CBORValue(-3), .bool(point[0] == 3)),
+    ])
+  }
+
   /// SHA-256 COSE Key Thumbprint, 32 bytes (RFC 9679 section 3).
   package var thumbprint: [UInt8] { Array(SHA256.hash(data: coseKey.encoded())) }
 

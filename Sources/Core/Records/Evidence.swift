@@ -30,8 +30,11 @@ private enum EvidenceSuite {
 }
 
 /// Seals one voucher to the hub. Setting it up is nearly all of the cost, so the next one is prepared ahead of its scan.
-package struct EvidenceSealer: Sendable {
-  private let kid: String
+///
+/// It cannot be copied: two vouchers sealed by copies would share key and nonce, and neither would be secret.
+package struct EvidenceSealer: ~Copyable, Sendable {
+  /// Hexadecimal kid of the key it seals to.
+  package let kid: String
   private var sender: HPKE.Sender
 
   /// - Parameters:

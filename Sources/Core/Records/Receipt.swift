@@ -117,6 +117,7 @@ extension Receipt.Result {
     seq = try reader.integer("seq", in: 1...JSONValue.largestInteger)
     verdict = try reader.parsed("verdict", "conflict, quarantined or moved", Receipt.Verdict.init(rawValue:))
     use = try reader.optionalInteger("use", in: 0...15)
+    guard verdict != .moved || use != nil else { throw reader.wrong("use", "must say where to, when moved") }
     if var other = try reader.optionalObject("with") {
       with = Receipt.Other(
         device: try other.identifier("device"),

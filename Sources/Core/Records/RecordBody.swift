@@ -33,6 +33,9 @@ package enum RecordBody: Sendable {
     }
   }
 
+  /// The longest free text in a record, in bytes: a longer one is cut. Every one of its bytes may become six.
+  package static let longestText = 512
+
   func write(into writer: inout JSONWriter) {
     switch self {
     case .accepted(let redemption): redemption.write(into: &writer)
@@ -60,19 +63,29 @@ package enum RecordBody: Sendable {
       }
       writer.member("reason", reason.rawValue)
       writer.member("version", version)
-    case .trustChanged(let reason): writer.member("reason", reason)
+    case .trustChanged(let reason): writer.member("reason", Self.clipped(reason))
     case .clockChanged(let from, let to):
       writer.member("from", from.rawValue)
       writer.member("to", to.rawValue)
     case .deviceEvent(let part, let event, let detail):
       writer.member("part", part)
       writer.member("event", event)
-      writer.member("detail", detail)
+      writer.member("detail", Self.clipped(detail))
     case .staffAction(let action, let uid, let target):
       writer.member("action", action)
       writer.member("uid", uid)
-      writer.member("target", target)
+      writer.member("target", Self.clipped(target))
     }
+  }
+
+  // Nobody bounds what the reader or a person says, and a record above its limit would never be read again.
+  private static func clipped(_ text: String) -> String {
+    var length = 0
+    return String(
+      text.unicodeScalars.prefix { scalar in
+        length += UTF8.width(scalar)
+        return length <= longestText
+      })
   }
 }
 

@@ -77,16 +77,20 @@ package struct RedemptionRecord: Sendable {
       issuer: try data.parsed("issuer", "must be an identifier", Identifier.init),
       list: UInt32(try data.integer("list", in: word)), index: UInt32(try data.integer("index", in: word)))
     use = try data.integer("use", in: 0...15)
+    guard Int64(voucher.index) + use <= word.upperBound else { throw data.wrong("use", "must be an entry of the list") }
     campaign = try data.parsed("campaign", "must be an identifier", Identifier.init)
     kid = try data.parsed("kid", "must be 16 hexadecimal digits") { Hex.decode($0)?.count == 8 ? $0 : nil }
     presentation = try data.parsed("presentation", "bare, time, challenge or typed", Presentation.init(rawValue:))
     mode = try data.parsed("mode", "offline or authorised", Mode.init(rawValue:))
     amount = try data.optionalInteger("amount", in: 0...JSONValue.largestInteger)
-    currency = try data.optionalString("currency")
+    currency = try data.optionalParsed("currency", "must be three capital letters") { text in
+      text.utf8.count == 3 && text.utf8.allSatisfy { (0x41...0x5a).contains($0) } ? text : nil
+    }
+    guard amount == nil || currency != nil else { throw data.wrong("amount", "needs a currency") }
     subject = try data.optionalString("sub")
     var sealed = try data.object("evidence")
     evidence = SealedEvidence(
-      kid: try sealed.string("kid"),
+      kid: try sealed.parsed("kid", "must be 16 hexadecimal digits") { Hex.decode($0)?.count == 8 ? $0 : nil },
       enc: try sealed.parsed("enc", "must be base64url", Base64.url.decode),
       ct: try sealed.parsed("ct", "must be base64url", Base64.url.decode))
   }

@@ -1,5 +1,5 @@
 /// One JSON value of the strict profile: no floats, integers within ±(2^53 − 1), no duplicate members.
-package indirect enum JSONValue: Sendable {
+package enum JSONValue: Sendable {
   /// Members in the order of the input.
   case object([JSONMember])
   case array([JSONValue])

@@ -83,18 +83,22 @@ package struct TrustSnapshot: Sendable {
     try reader.schemaOne()
     var campaigns: [CampaignName: Campaign] = [:]
     var disabled: [String: JSONError] = [:]
+    var named: Set<CampaignName> = []
     var lists: [Identifier: Set<UInt32>] = [:]
     for (index, value) in try reader.array("campaigns").enumerated() {
       let path = "campaigns.json.campaigns[\(index)]"
       do throws(JSONError) {
         let campaign = try Campaign(value, at: path)
-        for list in campaign.lists where !lists[campaign.issuer, default: []].insert(list.list).inserted {
-          throw JSONError(.wrongValue, at: "\(path).lists", "list \(list.list) belongs to another campaign")
-        }
         let name = CampaignName(issuer: campaign.issuer, campaign: campaign.id)
-        guard campaigns.updateValue(campaign, forKey: name) == nil else {
+        guard named.insert(name).inserted else {
+          // Nobody can know which of the two is meant, so neither is in force.
+          campaigns[name] = nil
           throw JSONError(.wrongValue, at: "\(path).id", "named twice")
         }
+        for list in campaign.lists where !lists[campaign.issuer, default: []].insert(list.list).inserted {
+          throw JSONError(.wrongValue, at: "\(path).lists", "list \(list.list) stands twice")
+        }
+        campaigns[name] = campaign
       } catch {
         var name = path
         if case .string(let id)? = value["id"] { name = id }
@@ -110,7 +114,12 @@ package struct TrustSnapshot: Sendable {
     try reader.schemaOne()
     var keys: [HubKey] = []
     for (index, value) in try reader.array("keys").enumerated() {
-      keys.append(try HubKey(value, at: "hub.json.keys[\(index)]"))
+      let key = try HubKey(value, at: "hub.json.keys[\(index)]")
+      // Were one key listed as revoked and as active, the active entry would win.
+      guard !keys.contains(where: { $0.id == key.id }) else {
+        throw JSONError(.wrongValue, at: "hub.json.keys[\(index)].kid", "\(key.id) stands twice; a key has one role")
+      }
+      keys.append(key)
     }
     try reader.end()
     return keys

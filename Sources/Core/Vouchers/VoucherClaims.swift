@@ -68,9 +68,10 @@ package struct VoucherClaims: Sendable {
     switch value[key: 8] {
     case nil: holderKey = nil
     case .map(let confirmation)? where confirmation.count == 1:
-      guard let key = value[key: 8]?[key: 1].flatMap(VerificationKey.init(coseKey:)) else {
-        throw FormatError(.unexpected, at: 0)
-      }
+      // One form of each key: P-256 with y as a sign bit, which is the shorter.
+      guard let coseKey = value[key: 8]?[key: 1], let key = VerificationKey(coseKey: coseKey),
+        coseKey == key.compactCOSEKey
+      else { throw FormatError(.unexpected, at: 0) }
       holderKey = key
     default: throw FormatError(.unexpected, at: 0)
     }
@@ -89,7 +90,7 @@ package struct VoucherClaims: Sendable {
       if let time { pairs.append(CBORPair(.unsigned(UInt64(label)), CBORValue(time.seconds))) }
     }
     pairs.append(CBORPair(.unsigned(7), .bytes(index.cti)))
-    if let holderKey { pairs.append(CBORPair(.unsigned(8), .map([CBORPair(.unsigned(1), holderKey.coseKey)]))) }
+    if let holderKey { pairs.append(CBORPair(.unsigned(8), .map([CBORPair(.unsigned(1), holderKey.compactCOSEKey)]))) }
     pairs.append(CBORPair(CBORValue(Self.termsLabel), terms.encodable))
     return CBORValue.map(pairs).encoded()
   }

@@ -6,7 +6,7 @@ import Wire
 
 extension Desk {
   /// What every record of this moment says; nil until the device is enrolled.
-  func context(at now: ClockReading, _ state: State) -> RecordContext? {
+  func context(at now: ClockReading, _ state: borrowing State) -> RecordContext? {
     guard let device = state.surroundings.device, let boot = Epoch(now.boot) else { return nil }
     let (trust, mark) = (state.surroundings.trust, state.surroundings.trustMark)
     return RecordContext(

@@ -14,13 +14,13 @@ package final class Desk: Sendable {
   /// How young an acceptance must be at start to be shown once more, in milliseconds.
   package static let freshAtStart: Int64 = 30_000
 
-  struct State {
+  struct State: ~Copyable {
     var surroundings = Surroundings(trust: nil, place: nil, device: nil)
     var clock: TrustedClock
     var grade: ClockGrade?
     var lock = PresentationLock()
     var budget: RecordBudget
-    var sealer: (kid: String, sealer: EvidenceSealer)?
+    var sealer: EvidenceSealer?
     /// Foreign texts in view, and since when.
     var foreign: [[UInt8]: Int64] = [:]
     /// Acceptances from before a crash, to be shown once more.
@@ -78,7 +78,7 @@ package final class Desk: Sendable {
   package func prepare(at now: ClockReading) {
     state.withLock { state in
       guard let key = state.surroundings.trust?.evidenceKey(at: now.wall), state.sealer?.kid != key.id else { return }
-      state.sealer = Self.sealer(to: key)
+      state.sealer = try? Self.sealer(to: key)
     }
   }
 
@@ -177,13 +177,14 @@ package final class Desk: Sendable {
     guard let evidenceKey = trust.evidenceKey(at: scan.now.wall), let context = context(at: scan.now, state) else {
       return (answer(.undecided(.evidenceKeyMissing)), nil)
     }
-    if state.sealer?.kid != evidenceKey.id { state.sealer = Self.sealer(to: evidenceKey) }
-    guard let (_, sealer) = state.sealer else { return (answer(.undecided(.evidenceKeyMissing)), nil) }
-    state.sealer = nil  // Each seals one voucher.
+    if state.sealer?.kid != evidenceKey.id { state.sealer = try? Self.sealer(to: evidenceKey) }
+    guard state.sealer != nil else { return (answer(.undecided(.evidenceKeyMissing)), nil) }
     do {
       let outcome = try ledger.claim(
         key, uses: facts.uses, mostUnreceipted: trust.policy.offlineRedemptions, in: context
       ) { use, recordID in
+        // Each seals one voucher; the next is set up between scans.
+        let sealer = try state.sealer.take() ?? Self.sealer(to: evidenceKey)
         let evidence = try sealer.seal(allowed.voucher.bytes, recordID: recordID)
         return .accepted(allowed.redemption(use: use, evidence: evidence))
       }
@@ -201,11 +202,8 @@ package final class Desk: Sendable {
     }
   }
 
-  private static func sealer(to key: HubKey) -> (kid: String, sealer: EvidenceSealer)? {
-    guard let recipient = try? Curve25519.KeyAgreement.PublicKey(rawRepresentation: key.key),
-      let sealer = try? EvidenceSealer(to: recipient, kid: key.id)
-    else { return nil }
-    return (key.id, sealer)
+  private static func sealer(to key: HubKey) throws -> EvidenceSealer {
+    try EvidenceSealer(to: Curve25519.KeyAgreement.PublicKey(rawRepresentation: key.key), kid: key.id)
   }
 }
 
