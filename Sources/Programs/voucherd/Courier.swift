@@ -1,0 +1,259 @@
+import Crypto
+import Dispatch
+import Doors
+import Foundation
+import Ledger
+import LocalAPI
+import Logging
+import Records
+import Redemption
+import Storage
+import StrictJSON
+import Sync
+import Synchronization
+import Trust
+import TrustStore
+import Wire
+
+/// Carries out what the way up decides: reads the ledger, signs heads, hands exchanges to the uplink, applies answers.
+///
+/// Works on one thread of its own and may block there. Everything it knows is in the ledger: killed at any point, it
+/// goes on where the hub's receipts end.
+final class Courier: Sendable {
+  /// Bytes of records in one upload, well below the hub's 4 MiB.
+  static let batchBytes = 512 << 10
+  static let receiptLimit = 1 << 20
+  static let restoreLimit = (4 << 20) + 65_536
+
+  private struct State {
+    var identity: Identity?
+    var machine: SyncMachine?
+    var isSending = false
+    var nextAttempt: Int64?
+    var lastAnswer: WireTime?
+    var clockKept: Int64 = .min
+    var isStopping = false
+  }
+
+  private let ledger: Ledger
+  private let desk: Desk
+  private let store: TrustStore
+  private let board: ExchangeBoard
+  private let clocks: Clocks
+  private let log: Logger
+  private let state: Mutex<State>
+  private let signal = DispatchSemaphore(value: 0)
+
+  init(
+    ledger: Ledger, desk: Desk, store: TrustStore, board: ExchangeBoard, clocks: Clocks, identity: Identity?,
+    log: Logger
+  ) {
+    self.ledger = ledger
+    self.desk = desk
+    self.store = store
+    self.board = board
+    self.clocks = clocks
+    self.log = log
+    state = Mutex(State(identity: identity, machine: identity.map { SyncMachine(device: $0.device) }))
+  }
+
+  /// A record was added: look whether it may go up now. Returns at once.
+  func recordAdded() { signal.signal() }
+
+  /// Somebody asked: try now, whatever the last failure.
+  func wake() {
+    state.withLock { $0.machine?.wake() }
+    signal.signal()
+  }
+
+  /// The device has enrolled, anew perhaps: what was known of its chain at the hub is asked again.
+  func adopt(_ identity: Identity) {
+    state.withLock {
+      $0.identity = identity
+      $0.machine = SyncMachine(device: identity.device)
+    }
+    signal.signal()
+  }
+
+  func stop() {
+    state.withLock { $0.isStopping = true }
+    signal.signal()
+  }
+
+  /// Runs until `stop`. Blocks.
+  func run() {
+    while !state.withLock({ $0.isStopping }) {
+      let wait = step()
+      guard wait > 0 else { continue }
+      _ = signal.wait(timeout: .now() + .milliseconds(Int(min(wait, 60_000))))
+      while signal.wait(timeout: .now()) == .success {}  // One look serves every signal so far.
+    }
+  }
+
+  /// What the way up is doing.
+  var report: (
+    isEnrolled: Bool, isSending: Bool, failures: Int, failure: String?, nextAttempt: Int64?, lastAnswer: WireTime?
+  ) {
+    state.withLock {
+      (
+        $0.identity != nil, $0.isSending, $0.machine?.failures ?? 0, $0.machine?.failure?.description, $0.nextAttempt,
+        $0.lastAnswer
+      )
+    }
+  }
+
+  /// Takes one step and says how many milliseconds to wait before the next.
+  private func step() -> Int64 {
+    var generator = SystemRandomNumberGenerator()
+    let now = clocks.now
+    let epoch = Epoch(using: &generator)
+    let facts = self.facts
+    let (step, identity) = state.withLock { state -> (SyncStep, Identity?) in
+      let step = state.machine?.next(facts, at: now.sinceBoot, epoch: epoch) ?? .rest(nil)
+      if case .rest(let wait) = step { state.nextAttempt = state.machine?.failure == nil ? nil : wait }
+      return (step, state.identity)
+    }
+    guard let identity else { return 60_000 }
+    switch step {
+    case .rest(let wait): return max(wait ?? 60_000, 1)
+    case .begin(let previous, let reason):
+      return begin(epoch, previous: previous, reason: reason) ? 0 : 1000
+    case .ask(let job):
+      state.withLock { $0.isSending = true }
+      defer { state.withLock { $0.isSending = false } }
+      ask(job, identity, facts, using: &generator)
+      return 0
+    }
+  }
+
+  private var facts: SyncFacts {
+    let view = ledger.view
+    return SyncFacts(
+      isEnrolled: state.withLock { $0.identity != nil }, tip: view.tip, receipted: view.receipted,
+      isStopped: view.stopped != nil)
+  }
+
+  private func begin(_ epoch: Epoch, previous: ChainPosition?, reason: OpeningReason) -> Bool {
+    do {
+      guard let context = desk.context(at: clocks.now) else { return false }
+      try ledger.begin(epoch, previous: previous, reason: reason, in: context)
+      state.withLock { $0.machine?.began() }
+      log.notice("a ledger begins", metadata: ["epoch": "\(epoch)", "reason": "\(reason.rawValue)"])
+      return true
+    } catch {
+      failed(SyncFailure(.notTaken, "\(error)"))
+      return false
+    }
+  }
+
+  private func ask(
+    _ job: SyncJob, _ identity: Identity, _ facts: SyncFacts, using generator: inout SystemRandomNumberGenerator
+  ) {
+    let nonce = Nonce(using: &generator)
+    let asked = clocks.now
+    let exchange: Exchange
+    do {
+      exchange = try self.exchange(for: job, identity, nonce, facts, asked)
+    } catch {
+      return failed(SyncFailure(.notTaken, "\(error)"))
+    }
+    let outcome = board.perform(exchange)
+    let answered = clocks.now
+    let keys = hubKeys(at: answered)
+    let effects = state.withLock { state in
+      if case .response = outcome { state.lastAnswer = answered.wall }
+      return state.machine?.answered(
+        job, outcome.answer, nonce: nonce, keys: keys, facts: facts, ownHash: { try? ledger.hash(at: $0) },
+        at: answered.sinceBoot, using: &generator) ?? []
+    }
+    if let failure = state.withLock({ $0.machine?.failure }) {
+      log.debug("the hub was not reached", metadata: ["why": "\(failure)"])
+    }
+    for effect in effects { carryOut(effect, asked: asked, answered: answered) }
+  }
+
+  private func carryOut(_ effect: SyncEffect, asked: ClockReading, answered: ClockReading) {
+    do {
+      switch effect {
+      case .receipt(let receipt, let statement):
+        // An empty head of an epoch that has not begun is answered too: there is nothing to keep of that.
+        let conflicts = try ledger.apply(receipt, statement: statement)
+        keep(desk.received(hub: receipt.time, asked: asked, answered: answered), at: answered)
+        for result in receipt.results where result.verdict != .moved {
+          log.warning(
+            "the hub found a redemption in \(result.verdict.rawValue)",
+            metadata: ["seq": "\(result.seq)", "with": "\(result.with?.device.text ?? "-")"])
+        }
+        if conflicts > 0 { log.warning("\(conflicts) redemptions were made elsewhere first") }
+      case .restored(let lines):
+        try ledger.restore(lines)
+        log.notice("\(lines.count) records came back from the hub")
+      case .stop(let reason):
+        if ledger.view.tip != nil { try ledger.stop(because: reason) }
+        log.critical("nothing is accepted any more: \(reason)")
+      }
+    } catch let refusal as Ledger.ReceiptRefusal {
+      failed(SyncFailure(.notTaken, "the receipt was not taken: \(refusal.rawValue)"))
+    } catch {
+      failed(SyncFailure(.notTaken, "\(error)"))
+    }
+  }
+
+  private func failed(_ failure: SyncFailure) {
+    var generator = SystemRandomNumberGenerator()
+    let now = clocks.now.sinceBoot
+    state.withLock { $0.machine?.failed(failure, at: now, using: &generator) }
+    log.warning("an answer was not taken", metadata: ["why": "\(failure)"])
+  }
+
+  /// Keeps the time floors at most once a minute: a power cut costs a minute of the floor, not a commit per upload.
+  private func keep(_ clock: TrustedClock.Kept, at now: ClockReading) {
+    guard state.withLock({ now.sinceBoot - 60_000 >= $0.clockKept }) else { return }
+    do {
+      try store.keep(clock)
+      state.withLock { $0.clockKept = now.sinceBoot }
+    } catch {
+      log.error("\(error)")
+    }
+  }
+
+  func ledgerBatch(after seq: Int64, most: Int) throws -> [StoredRecord] {
+    try ledger.batch(after: seq, limit: most, bytes: Self.batchBytes)
+  }
+
+  func ledgerHash(at seq: Int64) throws -> RecordHash? { try ledger.hash(at: seq) }
+
+  var pending: Int64 { ledger.view.pending }
+
+  func clockGrade(at now: ClockReading) -> ClockGrade {
+    switch desk.look(at: now) {
+    case .confirmed: .confirmed
+    case .plausible: .plausible
+    case .untrusted: .untrusted
+    }
+  }
+
+  /// The hub's keys for statements. While the clock is not trusted a key's own dates cannot be judged.
+  func hubKeys(at now: ClockReading) -> [StatementKey] {
+    guard let trust = desk.surroundings.trust else { return [] }
+    let isTrusted = if case .untrusted = desk.look(at: now) { false } else { true }
+    let keys =
+      isTrusted
+      ? trust.hubKeys(for: .receipt, at: now.wall)
+      : trust.hubKeys.filter { $0.role == .receipt && $0.state != .revoked }
+    return keys.compactMap { hub in
+      (try? Curve25519.Signing.PublicKey(rawRepresentation: hub.key)).map { StatementKey(keyID: hub.id, key: $0) }
+    }
+  }
+}
+
+extension ExchangeOutcome {
+  /// The outcome in the words of the state machine.
+  var answer: SyncAnswer {
+    switch self {
+    case .response(let status, let retryAfter, let body):
+      .response(status: status, body: body, retryAfter: retryAfter.map { Int64($0.components.seconds) * 1000 })
+    case .failed(let detail): .failed(detail)
+    }
+  }
+}

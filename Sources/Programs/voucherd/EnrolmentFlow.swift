@@ -1,0 +1,103 @@
+import Crypto
+import Doors
+import Foundation
+import Ledger
+import LocalAPI
+import Logging
+import Records
+import Redemption
+import StrictJSON
+import Synchronization
+import Trust
+import TrustStore
+import Wire
+
+/// From an installer's ticket to a device that the hub knows.
+struct EnrolmentFlow: Sendable {
+  let folder: String
+  let trust: TrustKeeper
+  let desk: Desk
+  let ledger: Ledger
+  let store: TrustStore
+  let board: ExchangeBoard
+  let courier: Courier
+  let clocks: Clocks
+  let log: Logger
+
+  /// Why an enrolment did not happen; nothing has changed.
+  struct Failure: Error, Sendable, CustomStringConvertible {
+    let problem: String
+    let whatToDo: String
+    var description: String { "\(problem). \(whatToDo)" }
+  }
+
+  /// Enrols by a ticket. Blocks until the hub has answered.
+  ///
+  /// - Parameter uid: who asked, at the local socket.
+  @available(*, noasync, message: "blocks on the hub and on the disk")
+  func enrol(ticket line: String, by uid: UInt32) throws -> Enrolled {
+    guard let ticket = Ticket(line) else {
+      throw Failure(
+        problem: "this is no ticket", whatToDo: "Paste the whole line that voucher-hub ticket printed")
+    }
+    if let known = desk.surroundings.device, known != ticket.device {
+      throw Failure(
+        problem: "this kiosk is \(known) and the ticket is for \(ticket.device)",
+        whatToDo: "Ask for a ticket for \(known), or begin with an empty state folder")
+    }
+    guard let root = trust.rootHash else {
+      throw Failure(problem: "there is no root.json", whatToDo: "Put the operator's trust files in place first")
+    }
+    guard root == ticket.rootHash else {
+      throw Failure(
+        problem: "the ticket is for another root of trust than this kiosk's root.json",
+        whatToDo: "Compare where both come from: one of them is not your operator's")
+    }
+    let key = try DeviceKey(in: folder, .proposed) ?? DeviceKey(proposedIn: folder)
+    var generator = SystemRandomNumberGenerator()
+    let nonce = Nonce(using: &generator)
+    let enrol = Enrol(
+      device: ticket.device, key: key.key.publicKey, proof: ticket.proof(for: key.key.publicKey), nonce: nonce,
+      time: clocks.now.wall)
+    let request = try Statement(.enrol, payload: enrol.payload, keyID: key.keyID, signedBy: key.key)
+    let outcome = board.perform(
+      Exchange(
+        id: nonce.description, base: "hub", method: "POST", path: "/v1/enrolments", mostBytes: 64 << 10,
+        timeLimit: .seconds(20), contentType: "application/json", body: request.envelope))
+    let (statement, enrolled) = try believed(outcome, ticket, key, nonce)
+    // The statement first: should we die now, it says which of the two keys counts.
+    try store.keep(enrolment: statement)
+    try DeviceKey.adopt(in: folder)
+    let identity = Identity(enrolled: enrolled, key: key)
+    trust.adopt(identity)
+    courier.adopt(identity)
+    desk.note(
+      .staffAction(action: "enrol", uid: Int64(uid), target: enrolled.device.text), at: clocks.now)
+    log.notice("enrolled", metadata: ["device": "\(enrolled.device)", "store": "\(enrolled.store)"])
+    return enrolled
+  }
+
+  private func believed(
+    _ outcome: ExchangeOutcome, _ ticket: Ticket, _ key: DeviceKey, _ nonce: Nonce
+  ) throws -> (Statement, Enrolled) {
+    guard case .response(let status, _, let body) = outcome else {
+      guard case .failed(let detail) = outcome else { throw Failure(problem: "no answer", whatToDo: "Try again") }
+      throw Failure(
+        problem: "the hub was not reached: \(detail)", whatToDo: "Check network and voucher-uplink, then try again")
+    }
+    guard status == 200 else {
+      var said = "status \(status)"
+      if let value = try? JSONValue(parsing: body), case .string(let title)? = value["title"] { said = title }
+      throw Failure(problem: "the hub refused: \(said)", whatToDo: "Ask for a new ticket if this one was used or is a day old")
+    }
+    let forged = Failure(
+      problem: "what answered is not the operator's hub",
+      whatToDo: "Compare hub.json with the hub's, and look who is between")
+    guard let statement = try? Statement(parsing: body.last == 0x0a ? body.dropLast() : body[...]),
+      let payload = try? statement.verified(as: .enrolled, by: courier.hubKeys(at: clocks.now)),
+      let enrolled = try? Enrolled(payload: payload), enrolled.nonce == nonce, enrolled.device == ticket.device,
+      enrolled.key == Array(key.key.publicKey.rawRepresentation)
+    else { throw forged }
+    return (statement, enrolled)
+  }
+}

@@ -1,0 +1,60 @@
+import Dispatch
+import Foundation
+import Ledger
+import Logging
+import Redemption
+import Storage
+import Synchronization
+import TrustStore
+
+/// What must be done now and then, on a queue of its own: summaries, checkpoints, time floors, a look at trust.
+final class Housekeeping: Sendable {
+  private let desk: Desk
+  private let database: DurableDatabase
+  private let store: TrustStore
+  private let trust: TrustKeeper
+  private let clocks: Clocks
+  private let log: Logger
+  private let queue = DispatchQueue(label: "voucherd.housekeeping", qos: .utility)
+  private let rounds = Mutex(0)
+
+  init(
+    desk: Desk, database: DurableDatabase, store: TrustStore, trust: TrustKeeper, clocks: Clocks, log: Logger
+  ) {
+    self.desk = desk
+    self.database = database
+    self.store = store
+    self.trust = trust
+    self.clocks = clocks
+    self.log = log
+  }
+
+  /// Begins, once a second.
+  func start() { schedule() }
+
+  private func schedule() {
+    queue.asyncAfter(deadline: .now() + .seconds(1)) { [weak self] in
+      self?.round()
+      self?.schedule()
+    }
+  }
+
+  private func round() {
+    let round = rounds.withLock { rounds -> Int in
+      rounds += 1
+      return rounds
+    }
+    let now = clocks.now
+    desk.tick(at: now)
+    if round.isMultiple(of: 2) { trust.look() }
+    if round.isMultiple(of: 60) { attempt { try store.keep(desk.clock) } }
+    // Nobody waits most of the time; a log that has grown is moved in small pieces.
+    if round.isMultiple(of: 10) || database.logBytes > DurableDatabase.logBound {
+      attempt { try database.checkpointWhenIdle() }
+    }
+  }
+
+  private func attempt(_ work: () throws -> Void) {
+    do { try work() } catch { log.error("\(error)") }
+  }
+}

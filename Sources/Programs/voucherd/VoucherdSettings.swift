@@ -1,0 +1,64 @@
+import Daemon
+import Logging
+
+/// The configuration of voucherd: one immutable value, read once.
+struct VoucherdSettings: Sendable {
+  let stateFolder: String
+  let socketsFolder: String
+  let staffGroup: String
+  let adminGroup: String
+  let readerGroup: String
+  let uplinkGroup: String
+  let trust: TrustFolder
+  let logLevel: Logger.Level
+
+  private static let stateFolderKey = SettingKey.path(
+    "state.folder", default: "/var/lib/voucherd",
+    help: "Where ledger.sqlite and the device's key lie. Made with mode 0700 if it is missing.")
+  private static let socketsFolderKey = SettingKey.path(
+    "sockets.folder", default: "/run/voucherd",
+    help: "Where the sockets are made (mode 0700) when systemd does not pass them.")
+  private static let staffGroupKey = SettingKey.text(
+    "sockets.staff_group", default: "voucherd-staff", help: "Members may look at everything but may not change anything.")
+  private static let adminGroupKey = SettingKey.text(
+    "sockets.admin_group", default: "voucherd-admin", help: "Members may also enrol this kiosk.")
+  private static let readerGroupKey = SettingKey.text(
+    "sockets.reader_group", default: "voucher-reader", help: "Members may hand over symbols: reader and scanners.")
+  private static let uplinkGroupKey = SettingKey.text(
+    "sockets.uplink_group", default: "voucher-uplink", help: "Members may carry exchanges to the hub.")
+  private static let trustFolderKey = SettingKey.path(
+    "trust.folder", default: "/etc/voucherd/trust",
+    help: "Holds issuers.json, campaigns.json, hub.json, policy.json and root.json, owned by root.")
+  private static let ownFilesKey = SettingKey.flag(
+    "trust.own_files", default: false,
+    help: "Take trust files that belong to voucherd's own user. For a trial without root only.")
+  private static let logLevelKey = SettingKey<LogLevel>.choice(
+    "log.level", default: .info, help: "The least level that is logged.")
+
+  /// The levels under the names of the configuration.
+  enum LogLevel: String, CaseIterable, Sendable {
+    case debug, info, notice, warning, error
+  }
+
+  static let table = SettingsTable(
+    program: "voucherd", stateFolderKey, socketsFolderKey, staffGroupKey, adminGroupKey, readerGroupKey,
+    uplinkGroupKey, trustFolderKey, ownFilesKey, logLevelKey)
+
+  init(_ settings: Settings) {
+    stateFolder = settings[Self.stateFolderKey]
+    socketsFolder = settings[Self.socketsFolderKey]
+    staffGroup = settings[Self.staffGroupKey]
+    adminGroup = settings[Self.adminGroupKey]
+    readerGroup = settings[Self.readerGroupKey]
+    uplinkGroup = settings[Self.uplinkGroupKey]
+    trust = TrustFolder(path: settings[Self.trustFolderKey], takesOwnFiles: settings[Self.ownFilesKey])
+    logLevel =
+      switch settings[Self.logLevelKey] {
+      case .debug: .debug
+      case .info: .info
+      case .notice: .notice
+      case .warning: .warning
+      case .error: .error
+      }
+  }
+}
