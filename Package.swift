@@ -94,7 +94,7 @@ let package = Package(
     wing("Kiosk", "Sync", ["Wire", "StrictJSON", "Records", "Trust", crypto]),
     wing("Kiosk", "Camera", ["CZBar", "Pictures"]),
     wing("Kiosk", "LocalAPI", ["Curl"]),
-    wing("Kiosk", "Doors", ["LocalAPI", "HTTPService", hummingbird, httpTypes, nio]),
+    wing("Kiosk", "Doors", ["Wire", "StrictJSON", "LocalAPI", "HTTPService", hummingbird, httpTypes, nio]),
     wing("Kiosk", "Uplink", ["LocalAPI", "Curl"]),
 
     // Fleet

@@ -1,0 +1,35 @@
+package import LocalAPI
+package import StrictJSON
+
+extension CameraReport {
+  /// The longest body of `POST /v1/camera`, in bytes.
+  package static let mostBodyBytes = 4 << 10
+  /// The longest text in it, in bytes.
+  static let mostTextBytes = 512
+
+  /// Reads the body of `POST /v1/camera`. Its texts go to a log and a terminal: none may hold control characters.
+  ///
+  /// - Throws: `JSONError` naming the member.
+  package init(parsing body: [UInt8]) throws(JSONError) {
+    var reader = try ObjectReader(try JSONValue(parsing: body, depth: 2), at: "")
+    let states = State.allCases.map(\.rawValue).joined(separator: ", ")
+    let state = try reader.parsed("state", "must be one of \(states)", State.init(rawValue:))
+    let allowed = "must be at most \(Self.mostTextBytes) bytes without control characters"
+    let source = try reader.parsed("source", allowed, Self.text)
+    let detail = try reader.parsed("detail", allowed, Self.text)
+    let whatToDo = try reader.parsed("what_to_do", allowed, Self.text)
+    try reader.end()
+    self.init(state: state, source: source, detail: detail, whatToDo: whatToDo)
+  }
+
+  private static func text(_ text: String) -> String? {
+    let isPlain = text.unicodeScalars.allSatisfy { scalar in
+      switch scalar.properties.generalCategory {
+      // Also what turns the direction of text or breaks a line.
+      case .control, .format, .lineSeparator, .paragraphSeparator: false
+      default: true
+      }
+    }
+    return text.utf8.count <= mostTextBytes && isPlain ? text : nil
+  }
+}

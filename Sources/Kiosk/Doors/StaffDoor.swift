@@ -1,0 +1,79 @@
+package import HTTPService
+package import Hummingbird
+import LocalAPI
+import StrictJSON
+import Wire
+
+/// The routes of the staff's socket: looking is staff's, enrolling an admin's.
+package struct StaffDoor: Sendable {
+  private let port: any StaffPort
+  private let rights: Rights
+
+  package init(port: any StaffPort, rights: Rights) {
+    self.port = port
+    self.rights = rights
+  }
+
+  /// Adds the routes, for `SocketService`.
+  @Sendable package func routes(_ router: Router<LocalContext>) {
+    router.add(middleware: RightsMiddleware(rights: rights, role: .staff))
+    router.get("/v1/status") { _, _ in try Response.json(await port.status()) }
+    router.get("/v1/doctor") { _, _ in try Response.json(await port.doctor()) }
+    router.get("/v1/vouchers/:issuer/:list/:index") { _, context in
+      try Response.json(await port.voucher(try Self.voucher(context)))
+    }
+    router.get("/healthz") { _, _ in Response.bytes("ok\n".utf8, type: "text/plain") }
+    router.get("/metrics") { _, _ in
+      // Source: prometheus.io/docs/instrumenting/exposition_formats.
+      Response.bytes(await port.metrics().utf8, type: "text/plain; version=0.0.4; charset=utf-8")
+    }
+    following(router)
+    acting(router)
+  }
+
+  private func following(_ router: Router<LocalContext>) {
+    router.get("/v1/records") { request, _ in
+      let pairs = request.uri.queryParameters.map { (name: String($0.key), value: String($0.value)) }
+      let query: RecordsQuery
+      do throws(JSONError) { query = try RecordsQuery(parsing: pairs) } catch { throw Problem(error) }
+      return Response.bytes(try await port.records(query).flatMap(\.encoded), type: Response.lines)
+    }
+    router.get("/v1/records/follow") { request, _ in
+      Response.following(request, port.followRecords()) { $0.encoded }
+    }
+    router.get("/v1/answers/follow") { request, _ in
+      Response.following(request, port.followAnswers()) { $0.encoded }
+    }
+  }
+
+  private func acting(_ router: Router<LocalContext>) {
+    router.post("/v1/ledger/verify") { request, _ in
+      try await request.expectNoBody()
+      return try Response.json(await port.verifyLedger())
+    }
+    router.get("/v1/sync") { _, _ in try Response.json(await port.sync()) }
+    router.post("/v1/sync") { request, _ in
+      try await request.expectNoBody()
+      return try Response.json(await port.wakeSync())
+    }
+    router.group().add(middleware: RightsMiddleware(rights: rights, role: .admin))
+      .post("/v1/enrol") { request, context in
+        let ticket = try await request.body(atMost: TicketBody.mostBytes, TicketBody.line(parsing:))
+        // The middleware lets nobody in whom it does not know.
+        guard let peer = context.peer else { throw rights.refusal(of: .admin) }
+        return try Response.json(await port.enrol(ticket: ticket, by: peer.uid))
+      }
+  }
+
+  private static func voucher(_ context: LocalContext) throws(Problem) -> VoucherKey {
+    func number(_ name: String) -> UInt32? {
+      context.parameters.get(name).flatMap { text in
+        UInt32(text).flatMap { "\($0)" == text ? $0 : nil }
+      }
+    }
+    guard let issuer = context.parameters.get("issuer").flatMap(Identifier.init), let list = number("list"),
+      let index = number("index")
+    else { throw .badRequest("A voucher is named by /v1/vouchers/<issuer>/<list>/<index>, as acme/3/17.") }
+    return VoucherKey(issuer: issuer, list: list, index: index)
+  }
+}

@@ -1,0 +1,27 @@
+package import LocalAPI
+package import Wire
+
+/// What the staff's door asks of the kiosk. A thrown `Problem` reaches the caller as it is; any other error is logged,
+/// and the caller learns only that it happened.
+package protocol StaffPort: Sendable {
+  func status() async throws -> Status
+  /// - Parameter query: its limits have been checked.
+  func records(_ query: RecordsQuery) async throws -> [RecordsLine]
+  /// Records from now on; ends with the kiosk. Best made by a `Feed`.
+  func followRecords() -> AsyncStream<RecordsLine>
+  /// New answers from now on, repeats left out; ends with the kiosk. Best made by a `Feed`.
+  func followAnswers() -> AsyncStream<AnswersLine>
+  /// What this kiosk knows of one voucher; a voucher that it never saw has no redemptions, and is no error.
+  func voucher(_ key: VoucherKey) async throws -> VoucherStory
+  func verifyLedger() async throws -> LedgerVerification
+  func sync() async -> SyncState
+  /// Begins an attempt now instead of at its time.
+  func wakeSync() async -> SyncState
+  /// - Parameters:
+  ///   - ticket: the line, as printable ASCII, not looked into. Holds a secret: never to be logged.
+  ///   - uid: who asks.
+  func enrol(ticket: String, by uid: UInt32) async throws -> Enrolment
+  func doctor() async -> Doctor
+  /// In the text format of Prometheus.
+  func metrics() async -> String
+}

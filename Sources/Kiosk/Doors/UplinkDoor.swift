@@ -1,0 +1,89 @@
+package import HTTPService
+package import Hummingbird
+import HTTPTypes
+import LocalAPI
+import NIOCore
+
+/// The routes of the uplink's socket: exchanges go out by long poll, what came of them comes in.
+package struct UplinkDoor: Sendable {
+  private let board: ExchangeBoard
+  private let rights: Rights
+  private let pollLimit: Duration
+
+  /// - Parameter pollLimit: how long a poll waits before it says that there is nothing to do.
+  package init(board: ExchangeBoard, rights: Rights, pollLimit: Duration = Exchange.pollLimit) {
+    self.board = board
+    self.rights = rights
+    self.pollLimit = pollLimit
+  }
+
+  /// Adds the routes, for `SocketService`.
+  @Sendable package func routes(_ router: Router<LocalContext>) {
+    router.add(middleware: RightsMiddleware(rights: rights, role: .uplink))
+    router.post("/v1/exchanges/next") { request, context in
+      try await next(request, context)
+    }
+    router.post("/v1/exchanges/:id") { request, context in
+      try await result(request, context)
+    }
+  }
+
+  private func next(_ request: Request, _ context: LocalContext) async throws -> Response {
+    guard let uplink = context.peer?.pid else { throw rights.refusal(of: .uplink) }
+    if request.headers[.contentLength] ?? "0" != "0" { throw Problem.bodyTooLong(most: 0) }
+    let poll = board.poll(by: uplink)
+    do {
+      // A client that goes while it waits must not be given anything.
+      let exchange = try await request.body.consumeWithCancellationOnInboundClose { _ in
+        await poll.next(within: pollLimit)
+      }
+      guard let exchange else {
+        poll.giveUp()
+        return Response(status: .noContent, headers: [.connection: "close"])
+      }
+      return Self.response(exchange, poll)
+    } catch {
+      poll.giveUp()
+      throw error
+    }
+  }
+
+  private static func response(_ exchange: Exchange, _ poll: ExchangeBoard.Poll) -> Response {
+    var headers: HTTPFields = [.connection: "close"]
+    for (name, value) in exchange.fields {
+      if let name = HTTPField.Name(name) { headers[name] = value }
+    }
+    let body = ByteBuffer(bytes: exchange.body ?? [])
+    return Response(
+      status: .ok, headers: headers,
+      body: .init(contentLength: body.readableBytes) { writer in
+        do {
+          try await writer.write(body)
+          try await writer.finish(nil)
+        } catch {
+          poll.giveUp()
+          throw error
+        }
+      })
+  }
+
+  private func result(_ request: Request, _ context: LocalContext) async throws -> Response {
+    guard let id = context.parameters.get("id"), let most = board.mostBytes(of: id) else { throw Self.nobodyWaits }
+    let body: [UInt8]
+    do { body = try await request.bytes(atMost: most) } catch {
+      _ = board.resolve(id, .failed(detail: "voucher-uplink brought more than \(most) bytes, or broke off"))
+      throw error
+    }
+    let field = { (name: String) in HTTPField.Name(name).flatMap { request.headers[$0] } }
+    guard let outcome = ExchangeOutcome(field: field, body: body) else {
+      throw Problem.badRequest(
+        "\(Exchange.Field.outcome) must be response, with \(Exchange.Field.status) from 100 to 599, or failed.")
+    }
+    guard board.resolve(id, outcome) else { throw Self.nobodyWaits }
+    return Response.noContent
+  }
+
+  private static let nobodyWaits = Problem(
+    .notFound, code: "exchange-over", title: "Nobody waits for this exchange",
+    detail: "It was never given out, or its time is over.")
+}
