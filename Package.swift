@@ -51,6 +51,7 @@ let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio
 let nioExtras: Target.Dependency = .product(name: "NIOExtras", package: "swift-nio-extras")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
@@ -119,7 +120,7 @@ let package = Package(
     wing("Platform", "QREncode", ["CQREncode"]),
     wing("Platform", "Cairo", ["CCairo"]),
     wing("Platform", "Storage", [grdb]),
-    wing("Platform", "Daemon", ["CUnix", lifecycle, logging, yams]),
+    wing("Platform", "Daemon", ["CUnix", lifecycle, signals, logging, yams]),
     wing(
       "Platform", "HTTPService",
       ["CUnix", hummingbird, hummingbirdCore, nio, nioPosix, nioExtras, httpTypes, lifecycle, logging]),

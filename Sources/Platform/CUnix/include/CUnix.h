@@ -15,3 +15,6 @@ int cunix_peer_credentials(int descriptor, cunix_credentials *credentials);
 /// SO_PEERGROUPS (Linux 4.13): the other end's supplementary groups. `count` is the room on entry and the number of
 /// groups on return. Returns 0 or errno; ERANGE if the room is too small, with `count` the room needed.
 int cunix_peer_groups(int descriptor, uint32_t *groups, int32_t *count);
+
+/// setvbuf(stdout, …, _IOLBF, …): Swift 6 does not let the global variable `stdout` be named.
+void cunix_line_buffer_standard_output(void);

@@ -43,7 +43,7 @@ package struct Settings: Sendable {
   /// The value of a key: the file's, or else the default.
   ///
   /// - Parameter name: what stands for the `*` in the key's path.
-  package subscript<Value>(_ key: SettingKey<Value>, name: String? = nil) -> Value {
+  package subscript<Value>(_ key: SettingKey<Value>, name name: String? = nil) -> Value {
     guard let value = values[Self.path(key.path, name)] as? Value else {
       preconditionFailure("\(key.path) is not in the program's table of settings")
     }
