@@ -2,7 +2,7 @@ package import Crypto
 import FoundationEssentials
 import Glibc
 import StrictJSON
-package import Trust
+import Trust
 package import Wire
 
 /// The hub's private keys: one folder, one file a key (0600), named by kid and role.

@@ -1,6 +1,6 @@
 import FoundationEssentials
 import Glibc
-import StrictJSON
+package import StrictJSON
 import Synchronization
 package import Trust
 

@@ -1,6 +1,6 @@
 package import Records
 import StrictJSON
-package import Wire
+import Wire
 
 /// What the hub holds of a device, as far as an upload has to be held against it.
 package struct HeldChains: Sendable, Equatable {

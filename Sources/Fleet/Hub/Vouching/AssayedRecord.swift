@@ -1,6 +1,6 @@
 import Records
-package import Trust
-package import Wire
+import Trust
+import Wire
 
 /// One record looked at before anything is written: what it is, and whether it may mark and settle.
 struct AssayedRecord: Sendable {

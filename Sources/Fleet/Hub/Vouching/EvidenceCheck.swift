@@ -1,7 +1,8 @@
 package import Crypto
 package import Records
 package import Trust
-package import Vouchers
+import COSE
+import Vouchers
 package import Wire
 
 /// Opens the evidence of a redemption and holds the voucher in it against trust and against the record.
