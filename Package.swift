@@ -102,8 +102,8 @@ let package = Package(
     wing(
       "Fleet", "Hub",
       [
-        "Vouchers", "COSE", "Trust", "Records", "StrictJSON", "Storage", "HTTPService", grdb, hummingbird, httpTypes,
-        nio, crypto, logging,
+        "Wire", "Vouchers", "COSE", "Trust", "Records", "StrictJSON", "Storage", "HTTPService", grdb, hummingbird,
+        httpTypes, nio, nioPosix, crypto, logging,
       ]),
     wing("Fleet", "Issuing", ["Vouchers", "COSE", "CBOR", "Trust", "Records", "StrictJSON", "QREncode", "Pictures", "Cairo", crypto]),
 
@@ -137,7 +137,7 @@ let package = Package(
     program(
       "voucherctl", ["LocalAPI", "Redemption", "Vouchers", "Trust", "Records", "StrictJSON", arguments]),
     program("voucher-mint", ["Issuing", "Vouchers", "Trust", "Records", arguments]),
-    program("voucher-hub", ["Hub", "Trust", "Records", "Storage", "HTTPService", "Daemon", lifecycle, logging, arguments]),
+    program("voucher-hub", ["Wire", "Hub", "Trust", "Records", "StrictJSON", "Storage", "HTTPService", "Daemon", lifecycle, logging, arguments]),
 
     // Tests
     tests("ArchitectureTests", "Architecture", []),
@@ -148,6 +148,12 @@ let package = Package(
     testSupport("Film", ["QREncode", "Cairo"], [.unsafeFlags(["-O"])]),
     testProgram("voucher-film", "FilmTool", ["Film", "QREncode", arguments]),
     tests("CoreTests", "Unit/CoreTests", ["CBOR", "StrictJSON", "COSE", "Vouchers", "Records", "Trust", crypto]),
+    tests(
+      "HubTests", "Unit/HubTests",
+      [
+        "Hub", "Wire", "CBOR", "StrictJSON", "COSE", "Vouchers", "Records", "Trust", "Storage", "HTTPService", crypto,
+        grdb, lifecycle, logging,
+      ]),
     tests(
       "PlatformTests", "Unit/PlatformTests",
       [

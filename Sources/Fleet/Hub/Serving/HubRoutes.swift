@@ -1,0 +1,144 @@
+import FoundationEssentials
+package import HTTPService
+import HTTPTypes
+package import Hummingbird
+import Logging
+import NIOCore
+import NIOPosix
+import Records
+import Storage
+import Synchronization
+import Trust
+
+/// The hub's paths. Nothing that blocks runs on an event loop or on a thread of Swift concurrency.
+package struct HubRoutes: Sendable {
+  /// Uploads held in memory at once; further ones are told to come again.
+  package static let mostUploads = 32
+  /// The longest statement that comes alone, in bytes.
+  static let longestStatement = 16 << 10
+
+  private let desk: HubDesk
+  private let pool: NIOThreadPool
+  private let underWay = Gate(most: Self.mostUploads)
+
+  /// - Parameter desk: does the work, on NIO's pool of threads that may block.
+  package init(desk: HubDesk) {
+    self.desk = desk
+    pool = .singleton
+  }
+
+  /// Adds the paths to a router.
+  package func add(to router: Router<LocalContext>) {
+    router.post("/v1/devices/:device/records") { request, context in
+      try await counted(.upload) { try await upload(request, from: try context.parameters.require("device")) }
+    }
+    router.post("/v1/devices/:device/restore") { request, context in
+      try await counted(.restore) { try await restore(request, from: try context.parameters.require("device")) }
+    }
+    router.post("/v1/enrolments") { request, _ in
+      try await counted(.enrolment) {
+        let body = try await request.bytes(atMost: Self.longestStatement)
+        return Self.response(try await blocking { try $0.enrol(body) })
+      }
+    }
+    router.get("/healthz") { _, _ in
+      _ = try await blocking { try $0.store.figures() }
+      return Response.bytes("ok\n".utf8, type: "text/plain; charset=utf-8")
+    }
+    router.get("/metrics") { _, _ in
+      let page = try await blocking { $0.metrics.page(try $0.store.figures()) }
+      return Response.bytes(page.utf8, type: "text/plain; version=0.0.4; charset=utf-8")
+    }
+    router.get("/trust/:file") { _, context in
+      try await trustFile(named: try context.parameters.require("file"))
+    }
+  }
+
+  private func upload(_ request: Request, from name: String) async throws -> Response {
+    guard request.headers[.contentType]?.split(separator: ";").first == "application/x-ndjson",
+      request.headers[.contentEncoding] == nil
+    else { throw Problem.wrongMediaType }
+    guard let place = underWay.enter() else { throw Problem.busy }
+    defer { place.leave() }
+    var body = try UploadBody(request)
+    let line = try await body.head()
+    // Only a device of ours, in its present key, has the rest of its upload read.
+    let (device, head) = try await blocking { try $0.head(line, by: name) }
+    let whole = try await body.whole()
+    return Self.response(try await blocking { try $0.take(whole, head: head, from: device) })
+  }
+
+  private func restore(_ request: Request, from name: String) async throws -> Response {
+    let body = try await request.bytes(atMost: Self.longestStatement)
+    switch try await blocking({ try $0.restore(body, by: name) }) {
+    case .otherEpoch(let position): return Self.response(position)
+    case .records(let position, let records):
+      var lines = position.envelope + [0x0a]
+      for record in records { lines += record + [0x0a] }
+      return Response.bytes(lines, type: "application/x-ndjson")
+    }
+  }
+
+  /// Files that a kiosk may fetch; every other name is unknown.
+  static func isTrustFile(_ name: String) -> Bool {
+    if name == "root.json" || name == "timestamp.json" || TrustFile(rawValue: name) != nil { return true }
+    let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+    return parts.count == 3 && !parts[0].isEmpty && parts[0].utf8.count <= 10
+      && parts[0].utf8.allSatisfy { (0x30...0x39).contains($0) }
+      && ["root", "snapshot", "targets"].contains(parts[1]) && parts[2] == "json"
+  }
+
+  private func trustFile(named name: String) async throws -> Response {
+    guard Self.isTrustFile(name) else { throw Problem.notFound }
+    let bytes = try await blocking { desk -> [UInt8]? in
+      (try? Data(contentsOf: URL(filePath: "\(desk.trust.folder)/\(name)"))).map(Array.init)
+    }
+    guard let bytes, bytes.count <= TrustFile.longest else { throw Problem.notFound }
+    return Response.bytes(bytes, type: "application/json")
+  }
+
+  /// A position is the body of 409; every other statement is a success.
+  private static func response(_ statement: Statement) -> Response {
+    Response.bytes(statement.envelope, type: "application/json", status: statement.kind == .position ? .conflict : .ok)
+  }
+
+  private func blocking<Value: Sendable>(_ body: @escaping @Sendable (HubDesk) throws -> Value) async throws -> Value {
+    do {
+      return try await pool.runIfActive { [desk] in try body(desk) }
+    } catch let fault as StorageFault {
+      desk.logger.error("the store failed", metadata: ["error": "\(fault)"])
+      throw Problem.store(fault)
+    }
+  }
+
+  private func counted(_ request: HubMetrics.Request, _ body: () async throws -> Response) async throws -> Response {
+    do {
+      return try await body()
+    } catch let problem as Problem {
+      desk.metrics.count(request, outcome: problem.code)
+      throw problem
+    }
+  }
+}
+
+/// Lets so many in at once.
+private final class Gate: Sendable {
+  struct Place {
+    fileprivate let gate: Gate
+    func leave() { gate.inside.withLock { $0 -= 1 } }
+  }
+
+  private let most: Int
+  fileprivate let inside = Mutex(0)
+
+  init(most: Int) { self.most = most }
+
+  /// Nil if it is full.
+  func enter() -> Place? {
+    inside.withLock { inside in
+      guard inside < most else { return nil }
+      inside += 1
+      return Place(gate: self)
+    }
+  }
+}

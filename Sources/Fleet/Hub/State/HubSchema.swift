@@ -1,0 +1,75 @@
+package import Storage
+
+extension Schema {
+  /// The hub's tables. Times are milliseconds since 1970; identifiers are ASCII text; hashes, keys and epochs are bytes.
+  ///
+  /// A record's bytes are written once and never changed. What the hub makes of it (verdict, mark) stands beside it.
+  package static let hub = Schema(
+    name: "the hub's database", applicationID: 0x5648_5542,
+    steps: [.init(sql: devices), .init(sql: chains), .init(sql: redemptions)])
+
+  private static let devices = """
+    CREATE TABLE device (
+      id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE,
+      state TEXT NOT NULL CHECK (state IN ('active', 'revoked')),
+      store TEXT NOT NULL, groups TEXT NOT NULL, timezone TEXT NOT NULL,
+      enrolled INTEGER NOT NULL, seen INTEGER, chain INTEGER
+    ) STRICT;
+    CREATE TABLE device_key (
+      id INTEGER PRIMARY KEY, device INTEGER NOT NULL REFERENCES device (id),
+      kid TEXT NOT NULL, key BLOB NOT NULL, store TEXT NOT NULL, groups TEXT NOT NULL,
+      since INTEGER NOT NULL, ended INTEGER, ended_chain INTEGER, ended_seq INTEGER
+    ) STRICT;
+    CREATE UNIQUE INDEX device_key_current ON device_key (device) WHERE ended IS NULL;
+    CREATE INDEX device_key_history ON device_key (device, since);
+    CREATE TABLE ticket (
+      id INTEGER PRIMARY KEY, device TEXT NOT NULL, code BLOB,
+      store TEXT NOT NULL, groups TEXT NOT NULL, timezone TEXT NOT NULL,
+      made INTEGER NOT NULL, expires INTEGER NOT NULL, failures INTEGER NOT NULL DEFAULT 0,
+      state TEXT NOT NULL CHECK (state IN ('open', 'used', 'failed', 'expired', 'replaced')),
+      CHECK ((state = 'open') = (code IS NOT NULL))
+    ) STRICT;
+    CREATE UNIQUE INDEX ticket_open ON ticket (device) WHERE state = 'open';
+    """
+
+  private static let chains = """
+    CREATE TABLE chain (
+      id INTEGER PRIMARY KEY, device INTEGER NOT NULL REFERENCES device (id), epoch BLOB NOT NULL,
+      seq INTEGER NOT NULL, hash BLOB NOT NULL, opened INTEGER NOT NULL,
+      UNIQUE (device, epoch)
+    ) STRICT;
+    CREATE TABLE record (
+      chain INTEGER NOT NULL REFERENCES chain (id), seq INTEGER NOT NULL,
+      bytes BLOB NOT NULL, hash BLOB NOT NULL, type TEXT, time INTEGER, received INTEGER NOT NULL,
+      verdict TEXT CHECK (verdict IN ('conflict', 'quarantined', 'moved')),
+      use INTEGER, reason TEXT, detail TEXT, with_chain INTEGER, with_seq INTEGER,
+      PRIMARY KEY (chain, seq)
+    ) STRICT;
+    """
+
+  private static let redemptions = """
+    CREATE TABLE redemption (
+      chain INTEGER NOT NULL, seq INTEGER NOT NULL,
+      issuer TEXT NOT NULL, list INTEGER NOT NULL, first INTEGER NOT NULL, use INTEGER NOT NULL,
+      entry INTEGER, contended INTEGER,
+      campaign TEXT NOT NULL, store TEXT NOT NULL, amount INTEGER, currency TEXT,
+      clock TEXT NOT NULL, time INTEGER NOT NULL,
+      outcome TEXT NOT NULL CHECK (outcome IN ('accepted', 'conflict', 'quarantined')),
+      PRIMARY KEY (chain, seq)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX redemption_voucher ON redemption (issuer, list, first);
+    CREATE INDEX redemption_time ON redemption (time);
+    CREATE TABLE mark (
+      issuer TEXT NOT NULL, list INTEGER NOT NULL, entry INTEGER NOT NULL,
+      chain INTEGER NOT NULL, seq INTEGER NOT NULL,
+      state TEXT NOT NULL CHECK (state = 'spent'), since INTEGER NOT NULL,
+      PRIMARY KEY (issuer, list, entry)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE conflict (
+      id INTEGER PRIMARY KEY, issuer TEXT NOT NULL, list INTEGER NOT NULL, entry INTEGER NOT NULL,
+      opened INTEGER NOT NULL, state TEXT NOT NULL CHECK (state = 'open'),
+      UNIQUE (issuer, list, entry)
+    ) STRICT;
+    CREATE INDEX redemption_contended ON redemption (issuer, list, contended) WHERE contended IS NOT NULL;
+    """
+}

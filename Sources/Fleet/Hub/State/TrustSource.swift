@@ -1,0 +1,70 @@
+import FoundationEssentials
+import Glibc
+package import StrictJSON
+import Synchronization
+package import Trust
+
+/// The trust folder as the hub reads it: the same files that it hands to the kiosks.
+///
+/// Read anew when a file has changed. A set that cannot be read leaves the last good one in force.
+package final class TrustSource: Sendable {
+  private struct State {
+    var snapshot: TrustSnapshot
+    var stamps: [Stamp?]
+  }
+  /// What changes when a file is replaced or rewritten.
+  private struct Stamp: Equatable {
+    let inode: UInt
+    let size: Int
+    let seconds: Int
+    let nanoseconds: Int
+  }
+
+  package let folder: String
+  private let state: Mutex<State>
+
+  /// - Throws: `JSONError` naming file and member; the files must be there and right at the start.
+  package init(folder: String) throws(JSONError) {
+    self.folder = folder
+    let stamps = Self.stamps(of: folder)
+    state = Mutex(State(snapshot: try Self.load(folder), stamps: stamps))
+  }
+
+  /// What is in force.
+  package var snapshot: TrustSnapshot { state.withLock { $0.snapshot } }
+
+  /// Looks whether a file has changed, and reads all of them if so.
+  ///
+  /// - Returns: whether another snapshot is in force now.
+  /// - Throws: `JSONError` once for each change that cannot be read.
+  @discardableResult
+  package func refresh() throws(JSONError) -> Bool {
+    let stamps = Self.stamps(of: folder)
+    let changed = state.withLock { state in
+      defer { state.stamps = stamps }
+      return state.stamps != stamps
+    }
+    guard changed else { return false }
+    let snapshot = try Self.load(folder)
+    state.withLock { $0.snapshot = snapshot }
+    return true
+  }
+
+  private static func load(_ folder: String) throws(JSONError) -> TrustSnapshot {
+    var files: [TrustFile: [UInt8]] = [:]
+    for file in TrustFile.allCases {
+      files[file] = try? Array(Data(contentsOf: URL(filePath: "\(folder)/\(file.rawValue)")))
+    }
+    return try TrustSnapshot(files: files)
+  }
+
+  private static func stamps(of folder: String) -> [Stamp?] {
+    TrustFile.allCases.map { file in
+      var status = stat()
+      guard unsafe stat("\(folder)/\(file.rawValue)", &status) == 0 else { return nil }
+      return Stamp(
+        inode: UInt(status.st_ino), size: Int(status.st_size), seconds: status.st_mtim.tv_sec,
+        nanoseconds: status.st_mtim.tv_nsec)
+    }
+  }
+}

@@ -1,0 +1,137 @@
+import FoundationEssentials
+import GRDB
+package import Records
+import Storage
+import Vouchers
+package import Wire
+
+/// Takes one upload in: fits it to the chain, proves its redemptions, then stores, marks and answers in one
+/// transaction.
+///
+/// Proving comes before the transaction, which stays short; what the upload was fitted to is looked at again inside.
+package struct Ingestion: Sendable {
+  /// What the device is told.
+  package enum Answer: Sendable {
+    case receipt(tip: ChainPosition, results: [Receipt.Result])
+    case position(tip: ChainPosition, reason: Position.Reason)
+  }
+  package enum Failure: Error, Sendable, Equatable {
+    /// The head announces another number of records than came.
+    case wrongCount(announced: Int64, sent: Int)
+    /// Others changed this device's chain at the same moment, several times over.
+    case contended
+    /// The device's key or state changed while the upload was looked at.
+    case deviceChanged
+  }
+  /// What it took.
+  package struct Cost: Sendable {
+    package var stored = 0
+    package var verdicts: [Receipt.Verdict: Int] = [:]
+    package var evidence = 0
+    /// Reading records and proving redemptions.
+    package var proving = Duration.zero
+    /// The part of `proving` that opens evidence and checks signatures is all but a few per cent of it.
+    package var committing = Duration.zero
+  }
+
+  private let store: HubStore
+  private let check: EvidenceCheck
+  /// How often an upload is fitted anew when the chain has moved under it.
+  private static let attempts = 3
+
+  package init(store: HubStore, check: EvidenceCheck) {
+    self.store = store
+    self.check = check
+  }
+
+  /// - Parameters:
+  ///   - head: its signature holds for `device`'s key.
+  ///   - now: the hub's time.
+  /// - Throws: `Failure`, `StorageFault`. Nothing has been stored then.
+  package func take(
+    _ upload: Upload, head: Head, from device: Device, at now: WireTime
+  ) throws -> (answer: Answer, cost: Cost) {
+    let announced = head.tip.seq - head.from + 1
+    guard announced == Int64(upload.records.count) else {
+      throw Failure.wrongCount(announced: announced, sent: upload.records.count)
+    }
+    var cost = Cost()
+    for _ in 0..<Self.attempts {
+      let (held, fit) = try store.database.read("fit an upload to the chain") { db in
+        let book = ChainBook(db: db)
+        let held = try book.held(of: device.row, epoch: head.tip.epoch)
+        let chain = try book.chain(of: device.row, epoch: head.tip.epoch)
+        let fit = try ChainFit(head, upload.records, held: held) { seq in
+          try book.hash(of: chain?.row ?? 0, seq: seq)
+        }
+        return (held, fit)
+      }
+      let records: [AssayedRecord]
+      switch fit {
+      case .misfit(let tip, let reason): return (.position(tip: tip, reason: reason), cost)
+      case .held: records = []
+      case .continues(let hashes, let skip):
+        let clock = ContinuousClock()
+        let start = clock.now
+        records = (skip..<hashes.count).map { index in
+          let place = ChainPosition(epoch: head.tip.epoch, seq: head.from + Int64(index), hash: hashes[index])
+          return AssayedRecord(upload.records[index], at: place, from: device, by: check)
+        }
+        cost.proving += clock.now - start
+      }
+      let clock = ContinuousClock()
+      let start = clock.now
+      let results = try store.database.write("store an upload") { db in
+        try Self.commit(records, head: head, fittedTo: held, from: device, at: now, in: db)
+      }
+      cost.committing += clock.now - start
+      guard let results else { continue }
+      cost.stored = records.count
+      cost.evidence = records.count { $0.claim != nil }
+      for result in results where result.seq >= records.first?.seq ?? .max {
+        cost.verdicts[result.verdict, default: 0] += 1
+      }
+      return (.receipt(tip: head.tip, results: results), cost)
+    }
+    throw Failure.contended
+  }
+
+  /// - Returns: nil if the chain is no longer what the upload was fitted to; nothing has been changed then.
+  private static func commit(
+    _ records: [AssayedRecord], head: Head, fittedTo held: HeldChains, from device: Device, at now: WireTime,
+    in db: Database
+  ) throws -> [Receipt.Result]? {
+    let book = ChainBook(db: db)
+    guard try book.held(of: device.row, epoch: head.tip.epoch) == held else { return nil }
+    guard let present = try Device.find(device.id, in: db), present.state == .active,
+      present.key.keyID == device.key.keyID
+    else { throw Failure.deviceChanged }
+    try db.cachedStatement(sql: "UPDATE device SET seen = ? WHERE id = ?")
+      .execute(arguments: [now.milliseconds, device.row])
+    guard !records.isEmpty else {
+      guard head.from <= head.tip.seq, let chain = try book.chain(of: device.row, epoch: head.tip.epoch) else { return [] }
+      return try book.results(of: chain.row, from: head.from, to: head.tip.seq)
+    }
+    let chain = try Self.chain(of: device, reaching: head.tip, at: now, in: db)
+    let shelf = RecordShelf(db: db, chain: chain, device: present, now: now)
+    for record in records { try shelf.put(record) }
+    return try book.results(of: chain, from: head.from, to: head.tip.seq)
+  }
+
+  /// The row of the head's chain, its tip set to where the upload ends; a new one becomes the device's latest.
+  private static func chain(
+    of device: Device, reaching tip: ChainPosition, at now: WireTime, in db: Database
+  ) throws -> Int64 {
+    if let chain = try ChainBook(db: db).chain(of: device.row, epoch: tip.epoch) {
+      try db.cachedStatement(sql: "UPDATE chain SET seq = ?, hash = ? WHERE id = ?")
+        .execute(arguments: [tip.seq, Data(tip.hash.bytes), chain.row])
+      return chain.row
+    }
+    try db.execute(
+      sql: "INSERT INTO chain (device, epoch, seq, hash, opened) VALUES (?, ?, ?, ?, ?)",
+      arguments: [device.row, Data(tip.epoch.bytes), tip.seq, Data(tip.hash.bytes), now.milliseconds])
+    let chain = db.lastInsertedRowID
+    try db.execute(sql: "UPDATE device SET chain = ? WHERE id = ?", arguments: [chain, device.row])
+    return chain
+  }
+}

@@ -1,0 +1,62 @@
+import FoundationEssentials
+import GRDB
+import Records
+import Vouchers
+import Wire
+
+/// Puts assayed records into one chain, and gives proven redemptions their marks. Works inside the caller's
+/// transaction.
+struct RecordShelf {
+  let db: Database
+  /// The chain's row.
+  let chain: Int64
+  let device: Device
+  /// The hub's time.
+  let now: WireTime
+
+  func put(_ record: AssayedRecord) throws {
+    var verdict: Receipt.Verdict? = record.quarantine == nil ? nil : .quarantined
+    var (use, with): (Int64?, MarkBook.Holder?) = (nil, nil)
+    if let claim = record.claim {
+      var (entry, contended): (Int64?, Int64?) = (nil, nil)
+      if let uses = claim.uses {
+        let outcome = try MarkBook(db: db).settle(
+          claim.redemption.voucher, use: claim.redemption.use, uses: uses,
+          for: .init(chain: chain, seq: record.seq), at: now)
+        switch outcome {
+        case .marked(let own): entry = own
+        case .moved(let other, let ordinal): (entry, use, verdict) = (other, ordinal, .moved)
+        case .conflict(let wanted, let holder): (contended, with, verdict) = (wanted, holder, .conflict)
+        }
+      }
+      try put(claim, seq: record.seq, entry: entry, contended: contended)
+    }
+    let insert = try db.cachedStatement(
+      sql: """
+        INSERT INTO record (chain, seq, bytes, hash, type, time, received, verdict, use, reason, detail, with_chain,
+          with_seq) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """)
+    try insert.execute(
+      arguments: [
+        chain, record.seq, Data(record.bytes), Data(record.hash.bytes), record.type, record.time?.milliseconds,
+        now.milliseconds, verdict?.rawValue, use, record.quarantine?.reason, record.quarantine?.detail, with?.chain,
+        with?.seq,
+      ])
+  }
+
+  private func put(_ claim: AssayedRecord.Claim, seq: Int64, entry: Int64?, contended: Int64?) throws {
+    let redemption = claim.redemption
+    let insert = try db.cachedStatement(
+      sql: """
+        INSERT INTO redemption (chain, seq, issuer, list, first, use, entry, contended, campaign, store, amount,
+          currency, clock, time, outcome) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """)
+    let outcome = entry != nil ? "accepted" : contended != nil ? "conflict" : "quarantined"
+    try insert.execute(
+      arguments: [
+        chain, seq, redemption.voucher.issuer.text, redemption.voucher.list, redemption.voucher.index, redemption.use,
+        entry, contended, redemption.campaign.text, device.store.text, redemption.amount, redemption.currency,
+        claim.clock.rawValue, claim.time.milliseconds, outcome,
+      ])
+  }
+}

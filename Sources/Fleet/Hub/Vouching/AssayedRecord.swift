@@ -1,0 +1,68 @@
+import Records
+import Trust
+import Wire
+
+/// One record looked at before anything is written: what it is, and whether it may mark and settle.
+struct AssayedRecord: Sendable {
+  /// A redemption that can be read, proven or not.
+  struct Claim: Sendable {
+    let redemption: Redemption
+    let clock: ClockGrade
+    let time: WireTime
+    /// Uses of the voucher; nil if the evidence does not prove the redemption.
+    let uses: Int?
+  }
+
+  let seq: Int64
+  let bytes: [UInt8]
+  let hash: RecordHash
+  /// Nil if the record cannot be read.
+  let type: String?
+  let time: WireTime?
+  let claim: Claim?
+  let quarantine: Quarantine?
+}
+
+extension AssayedRecord {
+  /// - Parameters:
+  ///   - place: where in the chain it was sent, and its hash.
+  ///   - device: who sent it.
+  init(_ bytes: [UInt8], at place: ChainPosition, from device: Device, by check: EvidenceCheck) {
+    (self.bytes, seq, hash) = (bytes, place.seq, place.hash)
+    let line: RecordLine
+    do {
+      line = try RecordLine(parsing: bytes)
+    } catch {
+      (type, time, claim) = (nil, nil, nil)
+      quarantine = Quarantine(.recordUnreadable, "\(error)")
+      return
+    }
+    (type, time) = (line.type, line.time)
+    guard line.device == device.id, line.epoch == place.epoch, line.seq == place.seq else {
+      claim = nil
+      quarantine = Quarantine(.recordMisplaced)
+      return
+    }
+    guard line.type == RecordType.accepted.rawValue else {
+      (claim, quarantine) = (nil, nil)
+      return
+    }
+    var data = line.data
+    let redemption: Redemption
+    do {
+      redemption = try Redemption(data: &data)
+    } catch {
+      claim = nil
+      quarantine = Quarantine(.redemptionUnreadable, "\(error)")
+      return
+    }
+    do {
+      let uses = try check.uses(of: redemption, recordID: line.id, time: line.time, places: device.places)
+      claim = Claim(redemption: redemption, clock: line.clock, time: line.time, uses: uses)
+      quarantine = nil
+    } catch {
+      claim = Claim(redemption: redemption, clock: line.clock, time: line.time, uses: nil)
+      quarantine = error
+    }
+  }
+}

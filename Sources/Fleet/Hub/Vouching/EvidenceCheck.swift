@@ -1,0 +1,128 @@
+package import Crypto
+package import Records
+package import Trust
+import COSE
+import Vouchers
+package import Wire
+
+/// Opens the evidence of a redemption and holds the voucher in it against trust and against the record.
+///
+/// The kiosk judged the voucher at the record's time; the hub judges again by that time, with a tolerance, since
+/// its own says nothing about a redemption that was long offline.
+package struct EvidenceCheck: Sendable {
+  /// How far the record's time may be off, in milliseconds: 5 minutes, as a clock inside one boot may.
+  package static let tolerance: Int64 = 300_000
+
+  private let trust: TrustSnapshot
+  private let openers: [String: Curve25519.KeyAgreement.PrivateKey]
+  private let campaigns: [Identifier: [Identifier: Campaign]]
+
+  /// - Parameter openers: the hub's evidence keys by hexadecimal kid, retired ones too.
+  package init(trust: TrustSnapshot, openers: [String: Curve25519.KeyAgreement.PrivateKey]) {
+    self.trust = trust
+    self.openers = openers
+    campaigns = trust.campaigns.values.reduce(into: [:]) { $0[$1.issuer, default: [:]][$1.id] = $1 }
+  }
+
+  /// - Parameters:
+  ///   - recordID: the id of the record, to which the evidence is bound.
+  ///   - time: when the record says that it happened.
+  ///   - places: where the device has stood.
+  /// - Returns: how many uses the voucher has.
+  /// - Throws: why nothing may be marked or settled.
+  package func uses(
+    of redemption: Redemption, recordID: String, time: WireTime, places: [Place]
+  ) throws(Quarantine) -> Int {
+    guard redemption.presentation == .bare, redemption.mode == .offline else {
+      throw Quarantine(.presentationUnsupported)
+    }
+    guard let opener = openers[redemption.evidence.kid] else { throw Quarantine(.evidenceKeyUnknown) }
+    guard let bytes = try? redemption.evidence.open(with: opener, recordID: recordID) else {
+      throw Quarantine(.evidenceUnreadable)
+    }
+    let claims: VoucherClaims
+    let key: IssuerKey
+    do throws(Refusal) {
+      let unverified = try UnverifiedVoucher(decoding: bytes)
+      guard let found = trust.keys[unverified.keyID] else { throw Refusal(.kidUnknown) }
+      key = found
+      claims = try unverified.verified(by: key.key).claims
+      guard claims.issuer == nil || claims.issuer == key.issuer.text else { throw Refusal(.issuerMismatch) }
+      guard !claims.terms.hasUnsupportedTerm else { throw Refusal(.termsUnsupported) }
+      guard claims.holderKey == nil else { throw Refusal(.liveCodeRequired) }
+    } catch {
+      throw Quarantine(.voucher(error.code), error.detail)
+    }
+    try compare(redemption, with: claims, key: key)
+    let campaign = try self.campaign(of: claims, key)
+    do throws(Refusal) {
+      try check(claims, in: campaign, places)
+      try check(claims, in: campaign, key, at: time)
+    } catch {
+      throw Quarantine(.voucher(error.code), error.detail)
+    }
+    guard redemption.use < claims.terms.uses else { throw Quarantine(.useOutOfRange) }
+    return claims.terms.uses
+  }
+
+  private func compare(_ redemption: Redemption, with claims: VoucherClaims, key: IssuerKey) throws(Quarantine) {
+    let signed = VoucherKey(issuer: key.issuer, list: claims.index.list, index: claims.index.index)
+    let wrong: String? =
+      if redemption.kid != key.id.description {
+        "kid"
+      } else if redemption.voucher != signed {
+        "issuer, list or index"
+      } else if redemption.campaign != claims.terms.campaign {
+        "campaign"
+      } else if redemption.amount != claims.terms.amount?.minor || redemption.currency != claims.terms.amount?.currency {
+        "amount or currency"
+      } else if redemption.subject.map({ Array($0.utf8) }) != claims.subject.map({ Array($0.utf8) }) {
+        "sub"
+      } else {
+        nil
+      }
+    if let wrong { throw Quarantine(.claimsMismatch, wrong) }
+  }
+
+  private func campaign(of claims: VoucherClaims, _ key: IssuerKey) throws(Quarantine) -> Campaign {
+    let id = claims.terms.campaign
+    if let campaign = campaigns[key.issuer]?[id] { return campaign }
+    guard trust.disabledCampaigns[id.text] == nil else { throw Quarantine(.campaignUnreadable) }
+    throw Quarantine(.voucher(.campaignUnknown))
+  }
+
+  private func check(_ claims: VoucherClaims, in campaign: Campaign, _ places: [Place]) throws(Refusal) {
+    guard let list = campaign.lists.first(where: { $0.list == claims.index.list }) else {
+      throw Refusal(.listNotAllowed)
+    }
+    guard list.uses == claims.terms.uses else { throw Refusal(.usesMismatch) }
+    let (index, uses) = (UInt64(claims.index.index), UInt64(list.uses))
+    guard index + uses <= UInt64(list.size) else { throw Refusal(.indexOutOfRange) }
+    guard index.isMultiple(of: uses) else { throw Refusal(.indexNotMultiple) }
+    guard claims.expires != nil || campaign.allowsNoExpiry else { throw Refusal(.expiryMissing) }
+    guard let issuer = trust.issuers[campaign.issuer], places.contains(where: issuer.scope.contains) else {
+      throw Refusal(.issuerOutOfScope)
+    }
+    let audience = claims.audience.map { Scope.places(Set($0.compactMap(Identifier.init))) } ?? .everywhere
+    guard places.contains(where: { audience.contains($0) && campaign.scope.contains($0) }) else {
+      throw Refusal(.wrongStore)
+    }
+  }
+
+  private func check(
+    _ claims: VoucherClaims, in campaign: Campaign, _ key: IssuerKey, at time: WireTime
+  ) throws(Refusal) {
+    let earliest = time + Self.tolerance
+    let latest = time + -Self.tolerance
+    func began(_ start: WireTime?) -> Bool { start.map { earliest >= $0 + -TrustSnapshot.clockSkew } ?? true }
+    func lasts(_ end: WireTime?) -> Bool { end.map { latest < $0 } ?? true }
+    let until = campaign.lists.first { $0.list == claims.index.list }?.until
+    guard lasts(claims.expires), lasts(until), lasts(campaign.closes) else { throw Refusal(.expired) }
+    guard began(claims.notBefore), began(campaign.opens) else { throw Refusal(.notYetValid) }
+    guard began(claims.terms.appointment?.start) else { throw Refusal(.appointmentEarly) }
+    guard lasts(claims.terms.appointment?.end) else { throw Refusal(.appointmentLate) }
+    guard key.state != .revoked else { throw Refusal(.keyRevoked) }
+    guard lasts(key.expires) else { throw Refusal(.keyExpired) }
+    guard began(key.notBefore) else { throw Refusal(.keyNotYetValid) }
+  }
+}
