@@ -129,8 +129,8 @@ let package = Package(
     program(
       "voucherd",
       [
-        "Redemption", "Ledger", "TrustStore", "Sync", "Doors", "LocalAPI", "Daemon", "HTTPService", "Storage", "Trust", "Records",
-        "Vouchers", "COSE", "StrictJSON", crypto, hummingbird, lifecycle, logging, arguments,
+        "Wire", "StrictJSON", "COSE", "Vouchers", "Records", "Trust", "Ledger", "TrustStore", "Redemption", "Sync",
+        "LocalAPI", "Doors", "Storage", "Daemon", "HTTPService", crypto, httpTypes, lifecycle, logging, arguments,
       ]),
     program("voucher-reader", ["Camera", "LocalAPI", "Daemon", lifecycle, logging, arguments]),
     program("voucher-uplink", ["Uplink", "LocalAPI", "Curl", "Daemon", lifecycle, logging, arguments]),

@@ -36,6 +36,12 @@ package struct StoredRecord: Sendable {
 package struct LedgerDamage: Error, Sendable, CustomStringConvertible {
   package let seq: Int64
   package let detail: String
+
+  package init(seq: Int64, detail: String) {
+    self.seq = seq
+    self.detail = detail
+  }
+
   package var description: String {
     "the ledger is damaged at record \(seq): \(detail). Keep the file aside and let the hub restore it."
   }

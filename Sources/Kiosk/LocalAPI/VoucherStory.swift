@@ -32,12 +32,13 @@ package struct VoucherStory: Codable, Sendable, Equatable {
     package var use: Int
     package var seq: Int
     package var time: String
-    package var campaign: String
+    /// Nil if the record lies in an epoch before this one.
+    package var campaign: String?
     package var state: State
     /// For a conflict: the redemption that came first.
     package var with: Elsewhere?
 
-    package init(use: Int, seq: Int, time: String, campaign: String, state: State, with: Elsewhere? = nil) {
+    package init(use: Int, seq: Int, time: String, campaign: String?, state: State, with: Elsewhere? = nil) {
       self.use = use
       self.seq = seq
       self.time = time

@@ -39,7 +39,7 @@ struct DeviceKey: Sendable {
     let file = unsafe open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard file >= 0 else { throw KeyFault(path: path, problem: "can't be made: \(Self.reason)") }
     defer { close(file) }
-    let written = key.rawRepresentation.withUnsafeBytes { unsafe write(file, $0.baseAddress, $0.count) }
+    let written = unsafe key.rawRepresentation.withUnsafeBytes { unsafe write(file, $0.baseAddress, $0.count) }
     guard written == 32, fsync(file) == 0 else { throw KeyFault(path: path, problem: "can't be written: \(Self.reason)") }
   }
 

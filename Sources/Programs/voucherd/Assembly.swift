@@ -1,0 +1,78 @@
+import Daemon
+import Doors
+import Foundation
+import Glibc
+import HTTPService
+import Ledger
+import LocalAPI
+import Logging
+import Records
+import Redemption
+import ServiceLifecycle
+import Storage
+import Trust
+import TrustStore
+import Wire
+
+/// Puts the parts together and runs them. Holds no logic of its own.
+struct Assembly {
+  let settings: VoucherdSettings
+
+  func run() async throws {
+    let environment = ProcessInfo.processInfo.environment
+    let style = LineLogHandler.Style(environment: environment)
+    let level = settings.logLevel
+    let log = Logger(label: "voucherd") { LineLogHandler(label: $0, style: style, level: level) }
+    let parts = try await OffPool.run { try Parts(settings: settings, log: log) }
+    let rights = Rights(ownUser: geteuid(), groups: groups(log))
+    let sockets = try Sockets(folder: settings.socketsFolder, environment: environment)
+    let services: [any Service] = [
+      parts,
+      SocketService(
+        socket: sockets.staff, limits: ServiceLimits(), logger: log,
+        routes: StaffDoor(port: parts.staff, rights: rights).routes),
+      SocketService(
+        socket: sockets.uplink, limits: ServiceLimits(), logger: log,
+        routes: UplinkDoor(board: parts.board, rights: rights).routes),
+      SocketService(
+        socket: sockets.reader, limits: ServiceLimits(), logger: log,
+        routes: ReaderDoor(port: parts.reader, rights: rights).routes),
+    ]
+    log.info("ready", metadata: ["records": "\(parts.ledger.view.tip?.seq ?? 0)"])
+    try await DaemonServices(
+      manager: ServiceManager(environment: environment), logger: log, isWell: { parts.isWell }
+    ).run(services)
+  }
+
+  private func groups(_ log: Logger) -> [Rights.Role: Rights.Group] {
+    var groups: [Rights.Role: Rights.Group] = [:]
+    let names: [Rights.Role: String] = [
+      .staff: settings.staffGroup, .admin: settings.adminGroup, .reader: settings.readerGroup,
+      .uplink: settings.uplinkGroup,
+    ]
+    for (role, name) in names {
+      if let entry = unsafe getgrnam(name) {
+        groups[role] = Rights.Group(name: name, id: unsafe entry.pointee.gr_gid)
+      } else {
+        log.debug("there is no group \(name): only root and this user have the role \(role.rawValue)")
+      }
+    }
+    return groups
+  }
+}
+
+/// The three sockets: passed by systemd, or made in a folder of our own.
+private struct Sockets {
+  let staff: ListeningSocket
+  let reader: ListeningSocket
+  let uplink: ListeningSocket
+
+  init(folder: String, environment: [String: String]) throws {
+    let passed = try PassedSockets(environment: environment, unixOnly: true).descriptors
+    func socket(_ door: Door) throws -> ListeningSocket {
+      if let descriptor = passed[door.rawValue] { return try ListeningSocket(adopting: descriptor, name: door.rawValue) }
+      return try ListeningSocket(bindingPath: "\(folder)/\(door.fileName)")
+    }
+    (staff, reader, uplink) = (try socket(.staff), try socket(.reader), try socket(.uplink))
+  }
+}

@@ -1,0 +1,51 @@
+import LocalAPI
+
+/// One thing that is wrong, how much it matters, and what to do, in the words of staff.
+struct Condition: Sendable {
+  let severity: Status.Headline
+  let whatToDo: InLanguages<String>
+
+  private init(_ severity: Status.Headline, _ zhHant: String, _ zhHans: String, _ en: String) {
+    self.severity = severity
+    whatToDo = InLanguages(zhHant: zhHant, zhHans: zhHans, en: en)
+  }
+
+  static let well = Condition(.ok, "", "", "")
+
+  // Nothing is accepted until somebody does something.
+  static let notEnrolled = Condition(
+    .stop, "這台機器尚未登錄：請向總部要登錄碼，執行 voucherctl enrol", "此机器尚未登记：请向总部要登记码，运行 voucherctl enrol",
+    "This kiosk is not enrolled: get a ticket from the hub and run voucherctl enrol")
+  static let noTrust = Condition(
+    .stop, "沒有金鑰與規則：請檢查設定裡的 trust.folder", "没有密钥与规则：请检查配置里的 trust.folder",
+    "There are no keys and rules: check trust.folder in the configuration")
+  static let trustExpired = Condition(
+    .stop, "金鑰與規則太舊：請連上網路，或換上新的檔案", "密钥与规则太旧：请连上网络，或换上新的文件",
+    "Keys and rules are too old: connect the network, or bring new files")
+  static let clockUntrusted = Condition(
+    .stop, "時鐘不可信：請校時，或連上網路", "时钟不可信：请校时，或连上网络", "The clock is not sure: set it, or connect the network")
+  static let storage = Condition(
+    .stop, "無法寫入紀錄：請檢查磁碟空間與權限", "无法写入记录：请检查磁盘空间与权限",
+    "Records can't be written: check room and rights on the disk")
+  static let unopened = Condition(
+    .stop, "等待總部確認新的紀錄簿：請連上網路", "等待总部确认新的记录簿：请连上网络",
+    "Waiting for the hub to confirm the new ledger: connect the network")
+  static let rolledBack = Condition(
+    .stop, "紀錄被還原或複製過，已停止收券：請連上網路等待復原，並通知總部", "记录被还原或复制过，已停止收券：请连上网络等待恢复，并通知总部",
+    "The ledger was set back or copied, nothing is accepted: connect the network to restore it, and tell the hub's operator")
+
+  // Vouchers are judged, and somebody should look soon.
+  static let trustStale = Condition(
+    .look, "金鑰與規則快過期：請連上網路", "密钥与规则即将过期：请连上网络", "Keys and rules are getting old: connect the network")
+  static let trustFault = Condition(
+    .look, "新的金鑰與規則無法讀取，仍用舊的：請看紀錄", "新的密钥与规则无法读取，仍用旧的：请看日志",
+    "New keys and rules can't be read, the old ones stay in use: see the log")
+  static let camera = Condition(
+    .look, "鏡頭有問題：請檢查接線與遮蔽", "摄像头有问题：请检查接线与遮挡", "The camera has a problem: check its cable and what is before it")
+  static let uplink = Condition(
+    .look, "紀錄送不出去：請檢查網路與 voucher-uplink", "记录送不出去：请检查网络与 voucher-uplink",
+    "Records don't get out: check the network and voucher-uplink")
+  static let conflicts = Condition(
+    .look, "有券在別處先用過：請看 voucherctl log", "有券在别处先用过：请看 voucherctl log",
+    "Some vouchers were used elsewhere first: see voucherctl log")
+}

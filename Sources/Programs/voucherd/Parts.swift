@@ -1,0 +1,91 @@
+import Doors
+import Foundation
+import Ledger
+import LocalAPI
+import Logging
+import Records
+import Redemption
+import ServiceLifecycle
+import Storage
+import Synchronization
+import Trust
+import TrustStore
+import Wire
+
+/// What runs behind the doors, made in the order in which it depends on each other.
+final class Parts: Service {
+  let ledger: Ledger
+  let desk: Desk
+  let board = ExchangeBoard()
+  let reader: ReaderFlow
+  let staff: StaffFlow
+  private let courier: Courier
+  private let housekeeping: Housekeeping
+  private let pump: RecordPump
+  private let answers = Feed<AnswersLine> { .lost($0) }
+  private let clocks = Clocks()
+
+  /// Opens the ledger and reads trust. Trust that cannot be read is told and looked for again; a ledger that cannot be
+  /// opened is the end.
+  ///
+  /// - Throws: `StorageFault`, `LedgerDamage`, `KeyFault`.
+  init(settings: VoucherdSettings, log: Logger) throws {
+    let now = clocks.now
+    let bell = Bell()
+    let database = try DurableDatabase(path: "\(settings.stateFolder)/ledger.sqlite", schema: KioskSchema.schema)
+    ledger = try Ledger(database: database, appended: { bell.ring() })
+    let store = TrustStore(database: database)
+    var floors = try store.clock()
+    if let last = try Self.lastGoodTime(in: ledger) { floors.highWater = max(floors.highWater ?? last, last) }
+    desk = try Desk(ledger: ledger, clock: floors, at: now)
+    let identity = try Identity(kept: store, folder: settings.stateFolder)
+    let trust = TrustKeeper(folder: settings.trust, desk: desk, identity: identity, clocks: clocks, log: log)
+    trust.look()
+    courier = Courier(
+      ledger: ledger, desk: desk, store: store, board: board, clocks: clocks, identity: identity, log: log)
+    pump = RecordPump(ledger: ledger)
+    let speech = Speech()
+    speech.ask(trust)
+    reader = ReaderFlow(desk: desk, clocks: clocks, speech: speech, answers: answers, log: log)
+    staff = StaffFlow(
+      ledger: ledger, courier: courier,
+      enrolment: EnrolmentFlow(
+        folder: settings.stateFolder, trust: trust, desk: desk, ledger: ledger, store: store, board: board,
+        courier: courier, clocks: clocks, log: log),
+      report: StatusReport(
+        ledger: ledger, desk: desk, courier: courier, board: board, trust: trust, reader: reader, clocks: clocks,
+        started: now.wall),
+      pump: pump, answers: answers, log: log)
+    housekeeping = Housekeeping(desk: desk, database: database, store: store, trust: trust, clocks: clocks, log: log)
+    bell.listen { [courier] in courier.recordAdded() }
+    bell.listen { [pump] in pump.recordAdded() }
+  }
+
+  /// Works until it is told to stop.
+  func run() async throws {
+    housekeeping.start()
+    let (courier, board, pump, answers) = (courier, board, pump, answers)
+    let worker = Thread { courier.run() }
+    worker.name = "courier"
+    worker.start()
+    try await gracefulShutdown()
+    courier.stop()
+    board.close()
+    pump.feed.end()
+    answers.end()
+  }
+
+  /// Whether the desk still answers: a lock that is never given back must let the watchdog bite.
+  var isWell: Bool {
+    _ = desk.counts
+    return true
+  }
+
+  /// The time of the last record that was made while the clock was believed.
+  private static func lastGoodTime(in ledger: Ledger) throws -> WireTime? {
+    guard let tip = ledger.view.tip, tip.seq > 0 else { return nil }
+    return try ledger.records(after: max(0, tip.seq - 50), limit: 50).last { record in
+      (try? RecordLine(parsing: record.bytes))?.clock != .untrusted
+    }?.time
+  }
+}

@@ -1,0 +1,80 @@
+import Doors
+import Foundation
+import LocalAPI
+import Logging
+import Records
+import Redemption
+import Synchronization
+import Wire
+
+/// From what a camera or scanner sees to the answer on the screen.
+final class ReaderFlow: ReaderPort {
+  private let desk: Desk
+  private let clocks: Clocks
+  private let speech: Speech
+  private let answers: Feed<AnswersLine>
+  private let log: Logger
+  private let lastReport = Mutex<CameraReport?>(nil)
+
+  init(desk: Desk, clocks: Clocks, speech: Speech, answers: Feed<AnswersLine>, log: Logger) {
+    self.desk = desk
+    self.clocks = clocks
+    self.speech = speech
+    self.answers = answers
+    self.log = log
+  }
+
+  func sighted(_ sights: Sights) async throws -> Answer? {
+    let event: Sight.Event =
+      switch sights.event {
+      case .appeared: .appeared
+      case .still: .still
+      case .gone: .gone
+      case .once: .once
+      }
+    let trace = Self.trace()
+    guard let outcome = await desk.submit(Sight(event, sights.symbols.map(\.data)), at: clocks.now, trace: trace)
+    else { return nil }
+    let answer = speech.answer(outcome)
+    if !outcome.isRepeat {
+      answers.put(.answer(answer))
+      // Ids and codes only: vouchers are bearer tokens.
+      log.info(
+        "answered \(answer.code)",
+        metadata: ["trace": "\(answer.trace)", "seq": "\(answer.seq.map(String.init) ?? "-")", "from": "\(sights.source)"])
+    }
+    return answer
+  }
+
+  func camera(_ report: CameraReport) async {
+    let before = lastReport.withLock { last in
+      defer { last = report }
+      return last
+    }
+    guard before?.state != report.state || before?.source != report.source else { return }
+    log.notice("camera \(report.state.rawValue): \(report.detail)", metadata: ["source": "\(report.source)"])
+    let (desk, clocks) = (self.desk, self.clocks)
+    await OffPool.run {
+      _ = desk.note(
+        .deviceEvent(part: "camera", event: report.state.rawValue, detail: String(report.detail.prefix(200))),
+        at: clocks.now)
+    }
+  }
+
+  var hello: Hello {
+    get async {
+      Hello(
+        version: Version.text, device: desk.surroundings.device?.text,
+        state: desk.surroundings.device == nil ? "not-enrolled" : "ready")
+    }
+  }
+
+  /// The last word of the camera; nil if none has reported.
+  var camera: CameraReport? { lastReport.withLock { $0 } }
+
+  /// Four hex digits, drawn anew for each scan.
+  private static func trace() -> String {
+    let digits = String(UInt16.random(in: .min ... .max), radix: 16, uppercase: true)
+    return String(repeating: "0", count: 4 - digits.count) + digits
+  }
+}

@@ -1,0 +1,42 @@
+import Foundation
+import LocalAPI
+import Records
+import Redemption
+import Synchronization
+import Trust
+import Wire
+
+/// Puts an outcome into the words of the screen, in the store's own time.
+final class Speech: Sendable {
+  private let trust: Mutex<TrustKeeper?> = Mutex(nil)
+
+  /// Where the store and its time zone are known.
+  func ask(_ keeper: TrustKeeper) { trust.withLock { $0 = keeper } }
+
+  func answer(_ outcome: Outcome) -> Answer {
+    let identity = trust.withLock { $0 }?.identity
+    let zone = identity?.timeZone ?? TimeZone(secondsFromGMT: 0)!
+    let screen = Words(timeZone: zone, shopName: identity?.enrolled.store.text ?? "").screen(for: outcome)
+    let use: Int? = if case .accepted(let use, _) = outcome.decision { Int(use) } else { nil }
+    return Answer(
+      decision: Self.decision(outcome), code: outcome.code, screen: screen.code,
+      customer: InLanguages(zhHant: screen.customer.zhHant, zhHans: screen.customer.zhHans, en: screen.customer.en),
+      staff: InLanguages(zhHant: screen.staff.zhHant, zhHans: screen.staff.zhHans, en: screen.staff.en),
+      seq: outcome.seq.map { Int($0) }, trace: outcome.trace, time: outcome.time.description,
+      voucher: outcome.facts.map {
+        Answer.Voucher(
+          issuer: $0.key.issuer.text, list: Int($0.key.list), index: Int($0.key.index), use: use, uses: $0.uses,
+          campaign: $0.campaign.text)
+      }, ageMS: Int(outcome.age))
+  }
+
+  private static func decision(_ outcome: Outcome) -> Answer.Decision {
+    if outcome.isRepeat { return .repeat }
+    return switch outcome.decision {
+    case .accepted: .accepted
+    case .refused: .refused
+    case .undecided: .undecided
+    case .notice: .notice
+    }
+  }
+}

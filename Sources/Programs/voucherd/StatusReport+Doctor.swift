@@ -1,0 +1,55 @@
+import Doors
+import Ledger
+import LocalAPI
+import Records
+import Redemption
+import Trust
+
+extension StatusReport {
+  /// Looks at every part, one after the other.
+  @available(*, noasync, message: "blocks on the disk")
+  func doctor() -> Doctor {
+    let status = status()
+    var checks: [Doctor.Check] = []
+    func check(_ name: String, _ result: Status.Headline, _ found: String, _ condition: Condition? = nil, _ more: String = "") {
+      let whatToDo = result == .ok ? "" : [condition?.whatToDo.en, more.isEmpty ? nil : more].compactMap(\.self).joined(separator: ". ")
+      checks.append(Doctor.Check(name: name, result: result, found: found, whatToDo: whatToDo))
+    }
+    if let device = status.device {
+      check("enrolment", .ok, "this is \(device) in store \(status.store ?? "?")")
+    } else {
+      check("enrolment", .stop, "not enrolled", .notEnrolled)
+    }
+    switch status.trust.stage {
+    case "fresh": check("keys and rules", trust.report.fault == nil ? .ok : .look, trust.report.fault ?? "fresh", .trustFault)
+    case "stale": check("keys and rules", .look, "stale", .trustStale)
+    case "expired": check("keys and rules", .stop, "expired", .trustExpired)
+    default: check("keys and rules", .stop, trust.report.fault ?? "none", .noTrust)
+    }
+    for (campaign, error) in desk.surroundings.trust?.disabledCampaigns ?? [:] {
+      check("campaign \(campaign)", .look, "disabled: \(error)", nil, "Publish campaigns.json anew without the mistake")
+    }
+    check("clock", status.clock.state == "untrusted" ? .stop : .ok, "\(status.clock.state), \(status.clock.time)", .clockUntrusted)
+    let view = ledger.view
+    if let stopped = view.stopped {
+      check("ledger", .stop, stopped, .rolledBack)
+    } else if let fault = desk.fault {
+      check("ledger", .stop, fault, .storage)
+    } else if view.isOpen {
+      check("ledger", .ok, "\(view.tip?.seq ?? 0) records, \(view.receipted) receipted")
+    } else {
+      check("ledger", .stop, "the hub has not confirmed it yet", .unopened)
+    }
+    let isConnected = board.figures.isConnected
+    check(
+      "uplink", isConnected ? .ok : .look, isConnected ? "voucher-uplink is there" : "voucher-uplink is not there", nil,
+      "Start voucher-uplink (systemctl start voucher-uplink)")
+    check("way to the hub", courier.report.failure == nil ? .ok : .look, courier.report.failure ?? "the hub answers", .uplink)
+    if let camera = reader.camera {
+      check("camera", camera.state == .ok ? .ok : .look, "\(camera.state.rawValue): \(camera.detail)", nil, camera.whatToDo)
+    } else {
+      check("camera", .look, "voucher-reader has not reported", nil, "Start voucher-reader (systemctl start voucher-reader)")
+    }
+    return Doctor(checks: checks)
+  }
+}

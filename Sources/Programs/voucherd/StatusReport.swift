@@ -1,0 +1,106 @@
+import Doors
+import Ledger
+import LocalAPI
+import Records
+import Redemption
+import Trust
+import Wire
+
+/// How the kiosk is, in one word and in every figure behind it.
+struct StatusReport: Sendable {
+  /// Records may wait this long before somebody should look, in seconds.
+  static let longestWait = 600
+
+  let ledger: Ledger
+  let desk: Desk
+  let courier: Courier
+  let board: ExchangeBoard
+  let trust: TrustKeeper
+  let reader: ReaderFlow
+  let clocks: Clocks
+  let started: WireTime
+
+  /// Everything that is wrong, the worst first; empty if nothing is.
+  @available(*, noasync, message: "blocks on the disk")
+  func conditions() -> [Condition] {
+    let (now, view, surroundings) = (clocks.now, ledger.view, desk.surroundings)
+    var stops: [Condition] = []
+    var looks: [Condition] = []
+    if surroundings.device == nil { stops.append(.notEnrolled) }
+    switch surroundings.trust?.stage(at: now.wall) {
+    case nil: stops.append(.noTrust)
+    case .expired: stops.append(.trustExpired)
+    case .stale: looks.append(.trustStale)
+    case .fresh: break
+    }
+    if case .untrusted = desk.look(at: now) { stops.append(.clockUntrusted) }
+    if desk.fault != nil { stops.append(.storage) }
+    if view.stopped != nil { stops.append(.rolledBack) } else if surroundings.device != nil, !view.isOpen {
+      stops.append(.unopened)
+    }
+    if trust.report.fault != nil { looks.append(.trustFault) }
+    if let camera = reader.camera, camera.state != .ok, camera.state != .ended { looks.append(.camera) }
+    if courier.report.failure != nil, (oldestAge(at: now) ?? 0) > Self.longestWait { looks.append(.uplink) }
+    if (try? ledger.verdictCount()) ?? 0 > 0 { looks.append(.conflicts) }
+    return stops + looks
+  }
+
+  @available(*, noasync, message: "blocks on the disk")
+  func status() -> Status {
+    let (now, view, surroundings) = (clocks.now, ledger.view, desk.surroundings)
+    let worst = conditions().first ?? .well
+    let (way, figures) = (courier.report, board.figures)
+    let receipt = view.receiptTime.map { Status.Receipt(seq: Int(view.receipted), time: $0.description) }
+    return Status(
+      headline: worst.severity, whatToDo: worst.whatToDo, version: Version.text, started: started.description,
+      device: surroundings.device?.text, store: surroundings.place?.store.text,
+      records: Status.Records(notSent: Int(view.pending), oldestAgeS: oldestAge(at: now), lastReceipt: receipt),
+      trust: trustPart(at: now.wall, surroundings), clock: Status.Clock(state: clockState, time: now.wall.description),
+      camera: reader.camera,
+      ledger: view.tip.map {
+        LedgerTip(epoch: $0.epoch.description, seq: Int($0.seq), hash: $0.hash.description)
+      },
+      uplink: Status.Uplink(
+        isConnected: figures.isConnected, lastAnswer: way.lastAnswer?.description, lastFailure: way.failure),
+      today: desk.counts.mapValues { Int($0) })
+  }
+
+  func sync() -> SyncState {
+    let (way, view) = (courier.report, ledger.view)
+    let phase: SyncState.Phase =
+      if !way.isEnrolled { .notEnrolled } else if way.isSending { .sending } else if way.failure != nil {
+        .waiting
+      } else if view.pending > 0 || !view.isOpen { .sending } else { .idle }
+    return SyncState(
+      phase: phase, notSent: Int(view.pending), failures: way.failures, lastFailure: way.failure,
+      nextAttemptMS: phase == .waiting ? way.nextAttempt.map { Int($0) } : nil,
+      lastReceipt: view.receiptTime?.description)
+  }
+
+  var clockState: String {
+    switch desk.look(at: clocks.now) {
+    case .confirmed: "confirmed"
+    case .plausible: "plausible"
+    case .untrusted: "untrusted"
+    }
+  }
+
+  /// Age of the oldest record that is not sent, in seconds.
+  @available(*, noasync, message: "blocks on the disk")
+  func oldestAge(at now: ClockReading) -> Int? {
+    guard let oldest = try? ledger.oldestPending() else { return nil }
+    return Int(max(0, now.wall.seconds - oldest.seconds))
+  }
+
+  private func trustPart(at now: WireTime, _ surroundings: Surroundings) -> Status.Trust {
+    guard let trust = surroundings.trust else { return Status.Trust(stage: "none", until: nil, since: nil, versions: [:]) }
+    let stage = trust.stage(at: now)
+    let until = stage == .fresh ? trust.policy.freshUntil ?? trust.policy.staleUntil : trust.policy.staleUntil
+    let mark = surroundings.trustMark
+    return Status.Trust(
+      stage: stage.rawValue, until: until?.description, since: self.trust.report.since?.description,
+      versions: [
+        "timestamp": Int(mark.timestamp), "issuers": Int(mark.issuers), "campaigns": Int(mark.campaigns),
+      ])
+  }
+}

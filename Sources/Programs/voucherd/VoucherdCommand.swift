@@ -1,0 +1,46 @@
+import ArgumentParser
+import Daemon
+import Foundation
+
+/// voucherd: verifies vouchers offline, decides, records, signs.
+@main
+struct VoucherdCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "voucherd",
+    abstract: "Verifies vouchers offline, accepts each use once, and records it durably.",
+    discussion: """
+      Listens on three Unix sockets: staff.sock for voucherctl, reader.sock for voucher-reader and scanners, \
+      uplink.sock for voucher-uplink. Has no network and no camera of its own.
+      """,
+    version: Version.text)
+
+  @Option(name: .long, help: "The configuration file (YAML).")
+  var config = "/etc/voucherd/voucherd.yaml"
+
+  @Flag(name: .long, help: "Check the configuration, say what is wrong with file, line and key, and end.")
+  var checkConfig = false
+
+  @Flag(name: .long, help: "Print an example configuration with every key's unit, default, least and most, and end.")
+  var printConfig = false
+
+  func run() async throws {
+    StandardStreams.setUp()
+    if printConfig { return print(VoucherdSettings.table.example, terminator: "") }
+    let settings: VoucherdSettings
+    do {
+      settings = VoucherdSettings(try Settings(file: config, table: VoucherdSettings.table))
+    } catch {
+      Self.tell("\(error)")
+      throw ExitCode(1)
+    }
+    if checkConfig { return print("\(config): all right") }
+    do {
+      try await Assembly(settings: settings).run()
+    } catch {
+      Self.tell("voucherd can't run: \(error)")
+      throw ExitCode(1)
+    }
+  }
+
+  private static func tell(_ line: String) { LineLogHandler.writeToStandardError(line + "\n") }
+}
