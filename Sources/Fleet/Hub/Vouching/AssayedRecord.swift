@@ -6,7 +6,7 @@ import Wire
 struct AssayedRecord: Sendable {
   /// A redemption that can be read, proven or not.
   struct Claim: Sendable {
-    let redemption: Redemption
+    let redemption: RedemptionRecord
     let clock: ClockGrade
     let time: WireTime
     /// Uses of the voucher; nil if the evidence does not prove the redemption.
@@ -48,9 +48,9 @@ extension AssayedRecord {
       return
     }
     var data = line.data
-    let redemption: Redemption
+    let redemption: RedemptionRecord
     do {
-      redemption = try Redemption(data: &data)
+      redemption = try RedemptionRecord(data: &data)
     } catch {
       claim = nil
       quarantine = Quarantine(.redemptionUnreadable, "\(error)")

@@ -31,7 +31,7 @@ package struct EvidenceCheck: Sendable {
   /// - Returns: how many uses the voucher has.
   /// - Throws: why nothing may be marked or settled.
   package func uses(
-    of redemption: Redemption, recordID: String, time: WireTime, places: [Place]
+    of redemption: RedemptionRecord, recordID: String, time: WireTime, places: [Place]
   ) throws(Quarantine) -> Int {
     guard redemption.presentation == .bare, redemption.mode == .offline else {
       throw Quarantine(.presentationUnsupported)
@@ -65,7 +65,7 @@ package struct EvidenceCheck: Sendable {
     return claims.terms.uses
   }
 
-  private func compare(_ redemption: Redemption, with claims: VoucherClaims, key: IssuerKey) throws(Quarantine) {
+  private func compare(_ redemption: RedemptionRecord, with claims: VoucherClaims, key: IssuerKey) throws(Quarantine) {
     let signed = VoucherKey(issuer: key.issuer, list: claims.index.list, index: claims.index.index)
     let wrong: String? =
       if redemption.kid != key.id.description {
