@@ -10,7 +10,8 @@ struct SourceOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Pixels asked of the camera.", valueName: "widthxheight"))
   var size = "1280x720"
 
-  @Option(help: ArgumentHelp("Pixel format asked of the camera: GREY, NV12, MJPG, YUYV, UYVY, YU12.", valueName: "format"))
+  @Option(
+    help: ArgumentHelp("Pixel format asked of the camera: GREY, NV12, MJPG, YUYV, UYVY, YU12.", valueName: "format"))
   var format: String?
 
   @Option(help: ArgumentHelp("A YUV4MPEG2 video: a file, a FIFO, or - for standard input.", valueName: "file"))

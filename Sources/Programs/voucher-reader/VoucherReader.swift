@@ -1,5 +1,7 @@
 import ArgumentParser
 import Camera
+import FoundationEssentials
+import LocalAPI
 
 /// voucher-reader: the process that looks through the camera. It holds no key and no database.
 @main
@@ -19,7 +21,7 @@ struct VoucherReader: ParsableCommand {
 
   @OptionGroup var source: SourceOptions
 
-  @Option(help: ArgumentHelp("voucherd's socket for readers.", valueName: "path"))
+  @Option(help: ArgumentHelp("voucherd's socket for readers; usually /run/voucherd/reader.sock.", valueName: "path"))
   var socket: String?
 
   @Flag(name: .customLong("print"), help: "Needs no voucherd: print one line of JSON for each code, or each picture.")
@@ -45,6 +47,7 @@ struct VoucherReader: ParsableCommand {
   }
 
   private func socketPort() throws -> any SightPort {
-    throw ValidationError("this build can't reach voucherd yet; use --print")
+    let path = Door.reader.path(given: socket, environment: ProcessInfo.processInfo.environment)
+    return SocketPort(client: try LocalClient(socket: path, timeLimit: SocketPort.timeLimit))
   }
 }
