@@ -1,5 +1,6 @@
 import ArgumentParser
 import Camera
+import Daemon
 import FoundationEssentials
 import LocalAPI
 
@@ -30,13 +31,35 @@ struct VoucherReader: ParsableCommand {
   @Flag(help: "Stop after the first code; status 1 if the source ends without one.")
   var once = false
 
+  @Option(help: ArgumentHelp("Configuration; the command line comes before it.", valueName: "file"))
+  var config: String?
+
+  @Flag(help: "Check the configuration and end; status 1 if it is wrong.")
+  var checkConfig = false
+
+  @Flag(help: "Print a configuration with every setting, its default and its bounds, and end.")
+  var exampleConfig = false
+
   func validate() throws {
-    try source.validate()
+    guard !checkConfig || config != nil else { throw ValidationError("--check-config needs --config.") }
   }
 
   func run() throws {
+    if exampleConfig { return Log.write(ReaderSettings.table.example, to: 1) }
+    let settings: ReaderSettings?
+    do { settings = try config.map(ReaderSettings.init(file:)) } catch {
+      Log.error("\(error)")
+      throw ExitCode(1)
+    }
+    if checkConfig { return }
+    var source = source
+    try source.complete(from: settings)
+    try run(source, socket: socket ?? settings?.socket)
+  }
+
+  private func run(_ source: SourceOptions, socket: String?) throws {
     StopSignal.watch()
-    let port: any SightPort = prints ? PrintingPort(pictures: !source.pictures.isEmpty) : try socketPort()
+    let port: any SightPort = prints ? PrintingPort(pictures: !source.pictures.isEmpty) : try Self.socketPort(socket)
     let mailer = Mailer(port: port, source: source.name, waits: prints || source.isHurried)
     var loop = ReadingLoop(
       open: source.opener(), reopens: source.isLasting, once: once, eachIsOnce: !source.pictures.isEmpty,
@@ -46,7 +69,7 @@ struct VoucherReader: ParsableCommand {
     throw ExitCode(status)
   }
 
-  private func socketPort() throws -> any SightPort {
+  private static func socketPort(_ socket: String?) throws -> any SightPort {
     let path = Door.reader.path(given: socket, environment: ProcessInfo.processInfo.environment)
     return SocketPort(client: try LocalClient(socket: path, timeLimit: SocketPort.timeLimit))
   }
