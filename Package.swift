@@ -132,7 +132,7 @@ let package = Package(
         "Redemption", "Ledger", "TrustStore", "Sync", "Doors", "LocalAPI", "Daemon", "HTTPService", "Storage", "Trust", "Records",
         "Vouchers", "COSE", "StrictJSON", crypto, hummingbird, lifecycle, logging, arguments,
       ]),
-    program("voucher-reader", ["Camera", "LocalAPI", "Daemon", lifecycle, logging, arguments]),
+    program("voucher-reader", ["Camera", "LocalAPI", "Daemon", logging, arguments]),
     program("voucher-uplink", ["Uplink", "LocalAPI", "Curl", "Daemon", lifecycle, logging, arguments]),
     program(
       "voucherctl", ["LocalAPI", "Redemption", "Vouchers", "Trust", "Records", "StrictJSON", arguments]),

@@ -3,6 +3,7 @@ import Camera
 import Daemon
 import FoundationEssentials
 import LocalAPI
+import Logging
 
 /// voucher-reader: the process that looks through the camera. It holds no key and no database.
 @main
@@ -45,32 +46,39 @@ struct VoucherReader: ParsableCommand {
   }
 
   func run() throws {
-    if exampleConfig { return Log.write(ReaderSettings.table.example, to: 1) }
+    StandardStreams.setUp()
+    if exampleConfig { return StandardOutput.write(ReaderSettings.table.example) }
+    let environment = ProcessInfo.processInfo.environment
+    let style = LineLogHandler.Style(environment: environment)
+    let log = Logger(label: "voucher-reader") { LineLogHandler(label: $0, style: style) }
     let settings: ReaderSettings?
     do { settings = try config.map(ReaderSettings.init(file:)) } catch {
-      Log.error("\(error)")
+      log.error("\(error)")
       throw ExitCode(1)
     }
     if checkConfig { return }
     var source = source
     try source.complete(from: settings)
-    try run(source, socket: socket ?? settings?.socket)
+    try run(source, socket: socket ?? settings?.socket, environment: environment, log: log)
   }
 
-  private func run(_ source: SourceOptions, socket: String?) throws {
+  private func run(
+    _ source: SourceOptions, socket: String?, environment: [String: String], log: Logger
+  ) throws {
     StopSignal.watch()
-    let port: any SightPort = prints ? PrintingPort(pictures: !source.pictures.isEmpty) : try Self.socketPort(socket)
-    let mailer = Mailer(port: port, source: source.name, waits: prints || source.isHurried)
+    let port: any SightPort =
+      prints ? PrintingPort(pictures: !source.pictures.isEmpty) : try Self.socketPort(socket, environment)
+    let mailer = Mailer(port: port, source: source.name, waits: prints || source.isHurried, log: log)
     var loop = ReadingLoop(
       open: source.opener(), reopens: source.isLasting, once: once, eachIsOnce: !source.pictures.isEmpty,
-      mailer: mailer)
+      mailer: mailer, heartbeat: Heartbeat(manager: ServiceManager(environment: environment)), log: log)
     let status = loop.run(name: source.name)
     mailer.finish(within: .seconds(5))
     throw ExitCode(status)
   }
 
-  private static func socketPort(_ socket: String?) throws -> any SightPort {
-    let path = Door.reader.path(given: socket, environment: ProcessInfo.processInfo.environment)
+  private static func socketPort(_ socket: String?, _ environment: [String: String]) throws -> any SightPort {
+    let path = Door.reader.path(given: socket, environment: environment)
     return SocketPort(client: try LocalClient(socket: path, timeLimit: SocketPort.timeLimit))
   }
 }
