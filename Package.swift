@@ -132,7 +132,7 @@ let package = Package(
         "Wire", "StrictJSON", "COSE", "Vouchers", "Records", "Trust", "Ledger", "TrustStore", "Redemption", "Sync",
         "LocalAPI", "Doors", "Storage", "Daemon", "HTTPService", crypto, httpTypes, lifecycle, logging, arguments,
       ]),
-    program("voucher-reader", ["Camera", "LocalAPI", "Daemon", lifecycle, logging, arguments]),
+    program("voucher-reader", ["Camera", "LocalAPI", "Daemon", logging, arguments]),
     program("voucher-uplink", ["Uplink", "LocalAPI", "Curl", "Daemon", lifecycle, logging, arguments]),
     program(
       "voucherctl", ["LocalAPI", "Redemption", "Vouchers", "Trust", "Records", "StrictJSON", arguments]),
@@ -147,6 +147,7 @@ let package = Package(
     // Optimised in every configuration: a film must be drawn as fast as a camera sends.
     testSupport("Film", ["QREncode", "Cairo"], [.unsafeFlags(["-O"])]),
     testProgram("voucher-film", "FilmTool", ["Film", "QREncode", arguments]),
+    tests("CameraTests", "Unit/CameraTests", ["Camera", "Pictures", "QREncode", "Issuing", "Film"]),
     tests("CoreTests", "Unit/CoreTests", ["CBOR", "StrictJSON", "COSE", "Vouchers", "Records", "Trust", crypto]),
     tests(
       "HubTests", "Unit/HubTests",

@@ -42,9 +42,9 @@ struct VoucherFilm: ParsableCommand {
     optics.blur = blur
     optics.noise = noise
     optics.gain = gain
-    let film = Film(width: width, height: height, rate: rate, seed: seed, optics: optics)
+    let film = CameraFilm(width: width, height: height, rate: rate, seed: seed, optics: optics)
     let colour = FilmColour(rawValue: colour) ?? .mono
-    do throws(Film.WriteError) {
+    do throws(CameraFilm.WriteError) {
       try film.writeHeader(to: 1, colour: colour)
       let pacer = live ? Pacer(rate: rate) : nil
       let pace = { pacer?.wait() ?? () }

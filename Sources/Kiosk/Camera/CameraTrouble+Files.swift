@@ -11,7 +11,8 @@ extension CameraTrouble {
       return CameraTrouble(.missing, "no device answers at \(path)", whatToDo: "plug the camera in again")
     case EACCES, EPERM:
       return CameraTrouble(
-        .missing, "\(path) may not be opened by this user", whatToDo: "add the user to the group video, or correct its rights")
+        .missing, "\(path) may not be opened by this user",
+        whatToDo: "add the user to the group video, or correct its rights")
     case EBUSY:
       return CameraTrouble(
         .busy, "another program holds \(path)", whatToDo: "close the other program (fuser -v \(path) names it)")

@@ -77,9 +77,10 @@ package final class QRReader {
     let bytes = unsafe zbar_symbol_get_data(found).map {
       unsafe Array(UnsafeRawBufferPointer(start: $0, count: count))
     }
-    let corners = unsafe (0..<min(zbar_symbol_get_loc_size(found), 4)).map {
+    // zbar goes round the code against the clock.
+    let corners = unsafe (0..<min(zbar_symbol_get_loc_size(found), 4)).reversed().map {
       unsafe Symbol.Corner(x: Int(zbar_symbol_get_loc_x(found, $0)), y: Int(zbar_symbol_get_loc_y(found, $0)))
     }
-    return Symbol(bytes: bytes ?? [], corners: corners)
+    return Symbol(bytes: bytes ?? [], corners: Array(corners.suffix(1) + corners.dropLast()))
   }
 }

@@ -18,7 +18,7 @@ package struct Symbol: Sendable, Equatable {
 
   /// The content, exactly as the code holds it, without conversion of characters.
   package let bytes: [UInt8]
-  /// The four corners round the code; fewer when the reader did not find them.
+  /// The four corners, clockwise from the code's own upper left; fewer when the reader did not find them.
   package let corners: [Corner]
 
   /// A symbol of these parts.

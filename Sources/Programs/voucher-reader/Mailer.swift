@@ -1,5 +1,6 @@
 import Camera
 import Dispatch
+import Logging
 import Synchronization
 
 /// Brings sights to a port on a thread of its own, so that the eye never waits for voucherd's disk.
@@ -14,11 +15,13 @@ final class Mailer: Sendable {
   private let port: any SightPort
   private let source: String
   private let waits: Bool
+  private let log: Logger
   private let state = Mutex(State())
   private let queue = DispatchQueue(label: "voucher-reader.mail")
 
   /// A mailer for the sights of one source. With `waits`, each sending returns when all has been told.
-  init(port: any SightPort, source: String, waits: Bool) {
+  init(port: any SightPort, source: String, waits: Bool, log: Logger) {
+    self.log = log
     self.waits = waits
     self.port = port
     self.source = source
@@ -82,9 +85,9 @@ final class Mailer: Sendable {
     }
     guard changed else { return }
     if let fault {
-      Log.warning("voucherd can't be told (\(fault.detail)); codes are not answered until it is back")
+      log.warning("voucherd can't be told, codes are not answered until it is back: \(fault.detail)")
     } else {
-      Log.notice("voucherd is told again")
+      log.notice("voucherd is told again")
     }
   }
 }

@@ -37,6 +37,6 @@ final class PrintingPort: SightPort {
       "[" + symbol.corners.map { "[\($0.x),\($0.y)]" }.joined(separator: ",") + "]"
     }.joined(separator: ",")
     let line = #"{"file":\#(PrintedText.json(Array(place.utf8))),"texts":[\#(texts)],"corners":[\#(corners)]}"#
-    Log.write(line + "\n", to: 1)
+    StandardOutput.write(line + "\n")
   }
 }

@@ -1,4 +1,5 @@
 import Camera
+import Logging
 
 /// Frames in, sights out, until the source ends or the process is told to stop.
 struct ReadingLoop {
@@ -10,6 +11,8 @@ struct ReadingLoop {
   private let once: Bool
   private let eachIsOnce: Bool
   private let mailer: Mailer
+  private let heartbeat: Heartbeat
+  private let log: Logger
   private let reader = QRReader()
   private var sightings = Sightings()
   private var found = false
@@ -18,8 +21,10 @@ struct ReadingLoop {
   /// `once` the loop stops at the first code; with `eachIsOnce` each frame is a picture of its own.
   init(
     open: @escaping () throws(CameraTrouble) -> any FrameSource, reopens: Bool, once: Bool, eachIsOnce: Bool,
-    mailer: Mailer
+    mailer: Mailer, heartbeat: Heartbeat, log: Logger
   ) {
+    self.heartbeat = heartbeat
+    self.log = log
     self.open = open
     self.reopens = reopens
     self.once = once
@@ -33,6 +38,7 @@ struct ReadingLoop {
     var faults = false
     while !StopSignal.isSet {
       do throws(CameraTrouble) {
+        heartbeat.open()
         let source = try open()
         faults = try look(through: source, &watch) || faults
         tell(sightings.end(), place: source.place)
@@ -56,10 +62,11 @@ struct ReadingLoop {
     through source: any FrameSource, _ watch: inout CameraWatch
   ) throws(CameraTrouble) -> Bool {
     if let camera = source as? V4L2Source {
-      Log.notice("\(camera.name) sends \(camera.width)x\(camera.height) \(camera.format)")
+      log.notice("\(camera.name) sends \(camera.width)x\(camera.height) \(camera.format)")
     }
     var faults = false
     while !StopSignal.isSet {
+      heartbeat.look()
       var symbols: [Symbol] = []
       var time = Duration.zero
       let turn: FrameTurn
@@ -70,7 +77,7 @@ struct ReadingLoop {
         }
       } catch {
         guard eachIsOnce else { throw error }
-        Log.error("\(error)")
+        log.error("\(error)")
         faults = true
         continue
       }
@@ -97,15 +104,17 @@ struct ReadingLoop {
   private func report(_ report: CameraWatch.Report?, isFault: Bool) {
     guard let report else { return }
     mailer.send(report)
+    heartbeat.status(report.state == .ok ? "pictures come" : report.detail)
     if report.isReminder { return }
-    if report.state == .ok { return Log.notice("pictures come") }
+    if report.state == .ok { return log.notice("pictures come") }
     let line = "\(report.detail); \(report.whatToDo)"
-    if isFault { Log.warning(line) } else { Log.notice(line) }
+    if isFault { log.warning("\(line)") } else { log.notice("\(line)") }
   }
 
   private func rest() {
     let until = Monotonic.now() + Self.reopenEvery
     while !StopSignal.isSet, Monotonic.now() < until {
+      heartbeat.look()
       Monotonic.sleep(until: min(until, Monotonic.now() + Self.patience))
     }
   }

@@ -7,10 +7,11 @@ struct SourceOptions: ParsableArguments {
   @Option(help: ArgumentHelp("A camera: /dev/video0, or a lasting name below /dev/v4l/by-id.", valueName: "device"))
   var camera: String?
 
-  @Option(help: ArgumentHelp("Pixels asked of the camera.", valueName: "widthxheight"))
-  var size = "1280x720"
+  @Option(help: ArgumentHelp("Pixels asked of the camera; usually 1280x720.", valueName: "widthxheight"))
+  var size: String?
 
-  @Option(help: ArgumentHelp("Pixel format asked of the camera: GREY, NV12, MJPG, YUYV, UYVY, YU12.", valueName: "format"))
+  @Option(
+    help: ArgumentHelp("Pixel format asked of the camera: GREY, NV12, MJPG, YUYV, UYVY, YU12.", valueName: "format"))
   var format: String?
 
   @Option(help: ArgumentHelp("A YUV4MPEG2 video: a file, a FIFO, or - for standard input.", valueName: "file"))
@@ -25,14 +26,29 @@ struct SourceOptions: ParsableArguments {
     help: "Play a video at its own rate. Usual for files; a pipe is read as fast as it is written.")
   var pace: Bool?
 
-  /// Refuses a command line without a source, or with several.
+  /// How many sources the command line names.
+  private var count: Int { (camera == nil ? 0 : 1) + (y4m == nil ? 0 : 1) + (pictures.isEmpty ? 0 : 1) }
+
+  /// Refuses a command line with several sources.
   func validate() throws {
-    let sources = (camera == nil ? 0 : 1) + (y4m == nil ? 0 : 1) + (pictures.isEmpty ? 0 : 1)
-    guard sources == 1 else {
-      throw ValidationError("Give one of --camera, --y4m and --pictures.")
-    }
+    guard count <= 1 else { throw ValidationError("Give one of --camera, --y4m and --pictures.") }
     guard wish != nil else {
       throw ValidationError("--size is WIDTHxHEIGHT in pixels, each 16 to 4096, such as 1280x720.")
+    }
+  }
+
+  /// Takes from the configuration what the command line leaves open; throws if no source is named anywhere.
+  mutating func complete(from settings: ReaderSettings?) throws {
+    if count == 0 {
+      camera = settings?.camera
+      y4m = settings?.pipe
+    }
+    if let settings {
+      if size == nil { size = "\(settings.width)x\(settings.height)" }
+      if format == nil { format = settings.format }
+    }
+    guard count == 1 else {
+      throw ValidationError("No source: give --camera, --y4m or --pictures, or a camera in the configuration.")
     }
   }
 
@@ -71,7 +87,7 @@ struct SourceOptions: ParsableArguments {
   }
 
   private var wish: V4L2Source.Wish? {
-    let sides = size.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
+    let sides = (size ?? "1280x720").split(separator: "x", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
     guard sides.count == 2, sides.allSatisfy({ (16...4096).contains($0) }) else { return nil }
     return V4L2Source.Wish(width: sides[0], height: sides[1], format: format)
   }

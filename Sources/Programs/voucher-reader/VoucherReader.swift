@@ -1,5 +1,9 @@
 import ArgumentParser
 import Camera
+import Daemon
+import FoundationEssentials
+import LocalAPI
+import Logging
 
 /// voucher-reader: the process that looks through the camera. It holds no key and no database.
 @main
@@ -19,7 +23,7 @@ struct VoucherReader: ParsableCommand {
 
   @OptionGroup var source: SourceOptions
 
-  @Option(help: ArgumentHelp("voucherd's socket for readers.", valueName: "path"))
+  @Option(help: ArgumentHelp("voucherd's socket for readers; usually /run/voucherd/reader.sock.", valueName: "path"))
   var socket: String?
 
   @Flag(name: .customLong("print"), help: "Needs no voucherd: print one line of JSON for each code, or each picture.")
@@ -28,23 +32,53 @@ struct VoucherReader: ParsableCommand {
   @Flag(help: "Stop after the first code; status 1 if the source ends without one.")
   var once = false
 
+  @Option(help: ArgumentHelp("Configuration; the command line comes before it.", valueName: "file"))
+  var config: String?
+
+  @Flag(help: "Check the configuration and end; status 1 if it is wrong.")
+  var checkConfig = false
+
+  @Flag(help: "Print a configuration with every setting, its default and its bounds, and end.")
+  var exampleConfig = false
+
   func validate() throws {
-    try source.validate()
+    guard !checkConfig || config != nil else { throw ValidationError("--check-config needs --config.") }
   }
 
   func run() throws {
+    StandardStreams.setUp()
+    if exampleConfig { return StandardOutput.write(ReaderSettings.table.example) }
+    let environment = ProcessInfo.processInfo.environment
+    let style = LineLogHandler.Style(environment: environment)
+    let log = Logger(label: "voucher-reader") { LineLogHandler(label: $0, style: style) }
+    let settings: ReaderSettings?
+    do { settings = try config.map(ReaderSettings.init(file:)) } catch {
+      log.error("\(error)")
+      throw ExitCode(1)
+    }
+    if checkConfig { return }
+    var source = source
+    try source.complete(from: settings)
+    try run(source, socket: socket ?? settings?.socket, environment: environment, log: log)
+  }
+
+  private func run(
+    _ source: SourceOptions, socket: String?, environment: [String: String], log: Logger
+  ) throws {
     StopSignal.watch()
-    let port: any SightPort = prints ? PrintingPort(pictures: !source.pictures.isEmpty) : try socketPort()
-    let mailer = Mailer(port: port, source: source.name, waits: prints || source.isHurried)
+    let port: any SightPort =
+      prints ? PrintingPort(pictures: !source.pictures.isEmpty) : try Self.socketPort(socket, environment)
+    let mailer = Mailer(port: port, source: source.name, waits: prints || source.isHurried, log: log)
     var loop = ReadingLoop(
       open: source.opener(), reopens: source.isLasting, once: once, eachIsOnce: !source.pictures.isEmpty,
-      mailer: mailer)
+      mailer: mailer, heartbeat: Heartbeat(manager: ServiceManager(environment: environment)), log: log)
     let status = loop.run(name: source.name)
     mailer.finish(within: .seconds(5))
     throw ExitCode(status)
   }
 
-  private func socketPort() throws -> any SightPort {
-    throw ValidationError("this build can't reach voucherd yet; use --print")
+  private static func socketPort(_ socket: String?, _ environment: [String: String]) throws -> any SightPort {
+    let path = Door.reader.path(given: socket, environment: environment)
+    return SocketPort(client: try LocalClient(socket: path, timeLimit: SocketPort.timeLimit))
   }
 }

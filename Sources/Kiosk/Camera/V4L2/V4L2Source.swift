@@ -51,7 +51,8 @@ package final class V4L2Source: FrameSource {
     let isDevice = unsafe fstat(probe, &status) == 0 && status.st_mode & S_IFMT == S_IFCHR
     close(probe)
     guard isDevice else {
-      throw CameraTrouble(.missing, "\(path) is no camera", whatToDo: "give a video with --y4m, pictures with --pictures")
+      throw CameraTrouble(
+        .missing, "\(path) is no camera", whatToDo: "give a video with --y4m, pictures with --pictures")
     }
     let wanted = PixelLayout.wanted.filter { wish.format == nil || $0.0.name == wish.format }
     guard !wanted.isEmpty else {
@@ -102,7 +103,8 @@ package final class V4L2Source: FrameSource {
       return .nothing
     }
     // Waiting happened in poll: next_image would wait without limit.
-    guard polled.revents & Int16(POLLERR | POLLHUP | POLLNVAL) == 0, let image = unsafe zbar_video_next_image(video) else {
+    let broken = polled.revents & Int16(POLLERR | POLLHUP | POLLNVAL) != 0
+    guard !broken, let image = unsafe zbar_video_next_image(video) else {
       throw CameraTrouble(.missing, "\(name) has gone", whatToDo: "plug the camera in again; it is taken up by itself")
     }
     // Gives the buffer back to the driver.

@@ -60,7 +60,8 @@ package final class Y4MSource: FrameSource {
   package convenience init(standardInput pace: Pace? = nil) {
     var status = stat()
     let isFile = unsafe fstat(0, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
-    self.init(descriptor: 0, closes: false, name: "standard input", isPipe: false, pace: pace ?? (isFile ? .film : .writer))
+    self.init(
+      descriptor: 0, closes: false, name: "standard input", isPipe: false, pace: pace ?? (isFile ? .film : .writer))
   }
 
   /// Reads from an open descriptor; with `closes` it is this object's from now on.

@@ -2,7 +2,7 @@ package import QREncode
 
 /// A film of vouchers held before a kiosk's camera, drawn frame by frame: the same for the same seed, on any machine.
 @safe
-package final class Film {
+package final class CameraFilm {
   /// Pixels in a row.
   package let width: Int
   /// Rows.

@@ -5,7 +5,7 @@ package enum FilmColour: String, Sendable {
   case mono, gray420
 }
 
-extension Film {
+extension CameraFilm {
   /// Why writing ended: errno of write(2); EPIPE if nobody reads any more.
   package struct WriteError: Error, Sendable {
     /// The error's number.

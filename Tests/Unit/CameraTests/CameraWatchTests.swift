@@ -1,0 +1,44 @@
+import Camera
+import Testing
+
+@Suite struct CameraWatchTests {
+  private static let unplugged = CameraTrouble(.missing, "/dev/video0 has gone", whatToDo: "plug it in")
+
+  @Test func `the first frame says that pictures come, further ones say nothing`() {
+    var watch = CameraWatch(name: "cam", at: .zero)
+    #expect(watch.frame(at: .milliseconds(33))?.state == .ok)
+    #expect(watch.frame(at: .milliseconds(66)) == nil)
+  }
+
+  @Test func `two seconds without a frame are told once`() {
+    var watch = CameraWatch(name: "cam", at: .zero)
+    _ = watch.frame(at: .zero)
+    #expect(watch.quiet(at: .milliseconds(1999)) == nil)
+    let report = watch.quiet(at: .seconds(2))
+    #expect(report?.state == .stalled)
+    #expect(report?.detail == "cam sends no picture")
+    #expect(watch.quiet(at: .seconds(3)) == nil)
+    #expect(watch.frame(at: .seconds(4))?.state == .ok)
+  }
+
+  @Test func `a source that never sends is told after two seconds`() {
+    var watch = CameraWatch(name: "cam", at: .seconds(100))
+    #expect(watch.quiet(at: .seconds(101)) == nil)
+    #expect(watch.quiet(at: .seconds(102))?.state == .stalled)
+  }
+
+  @Test func `a trouble is told once, and as a reminder every 30 s`() {
+    var watch = CameraWatch(name: "cam", at: .zero)
+    #expect(watch.trouble(Self.unplugged, at: .zero)?.isReminder == false)
+    #expect(watch.trouble(Self.unplugged, at: .seconds(1)) == nil)
+    #expect(watch.trouble(Self.unplugged, at: .seconds(30))?.isReminder == true)
+    #expect(watch.frame(at: .seconds(31))?.state == .ok)
+  }
+
+  @Test func `another trouble is told at once`() {
+    var watch = CameraWatch(name: "cam", at: .zero)
+    _ = watch.trouble(Self.unplugged, at: .zero)
+    let busy = CameraTrouble(.busy, "another program holds it", whatToDo: "close it")
+    #expect(watch.trouble(busy, at: .seconds(1))?.state == .busy)
+  }
+}
