@@ -73,7 +73,7 @@ bench: release ## the figures of the README
 interop: ready-interop ## vouchers and statements exchanged with Python's cwt, pycose and securesystemslib
 	$(BUILD)
 	$(SETUP)/venv .venv-interop Tests/Interop/requirements.txt
-	.venv-interop/bin/python Tests/Interop/interop.py --programs .build/debug $(ARGS)
+	.venv-interop/bin/python -B Tests/Interop/interop.py --programs .build/debug $(ARGS)
 
 # `sudo make install` must not build: then the release build has to be there.
 .PHONY: install
