@@ -59,7 +59,11 @@ import Testing
     let reversed = CBORValue.map(keys.reversed().map { CBORPair($0, .null) })
     #expect(map == reversed)
     let written = map.encoded()
-    #expect(written == [0xa7, 0x01, 0xf6, 0x0a, 0xf6, 0x18, 0x64, 0xf6, 0x20, 0xf6, 0x40, 0xf6, 0x61, 0x7a, 0xf6, 0x62, 0x61, 0x61, 0xf6])
+    #expect(
+      written == [
+        0xa7, 0x01, 0xf6, 0x0a, 0xf6, 0x18, 0x64, 0xf6, 0x20, 0xf6, 0x40, 0xf6, 0x61, 0x7a, 0xf6, 0x62, 0x61, 0x61,
+        0xf6,
+      ])
     #expect(try CBORDecoder.decode(written) == map)
   }
 
@@ -88,7 +92,8 @@ import Testing
     case 7:
       var keys: Set<UInt64> = []
       for _ in 0..<count { keys.insert(generator.next() >> UInt64.random(in: 0..<64, using: &generator)) }
-      return .map(keys.map { CBORPair($0 & 1 == 0 ? .unsigned($0) : .negative($0), value(depth: depth + 1, &generator)) })
+      return .map(
+        keys.map { CBORPair($0 & 1 == 0 ? .unsigned($0) : .negative($0), value(depth: depth + 1, &generator)) })
     default: return .tagged(number, value(depth: depth + 1, &generator))
     }
   }

@@ -31,7 +31,10 @@ import Testing
     #expect(value["\u{c9}"] == nil)
   }
 
-  @Test(arguments: ["1.0", "1.5", "1e2", "1E0", "0.0", "-0", "-0.0", "01", "-01", "00", "[1e2]", "9007199254740992", "-9007199254740992", "1\(String(repeating: "0", count: 400))"])
+  @Test(arguments: [
+    "1.0", "1.5", "1e2", "1E0", "0.0", "-0", "-0.0", "01", "-01", "00", "[1e2]", "9007199254740992",
+    "-9007199254740992", "1\(String(repeating: "0", count: 400))",
+  ])
   func `a number that is no integer of 53 bits, or another spelling of one, is refused`(text: String) {
     #expect(code(text) == .notInteger)
   }
@@ -58,7 +61,8 @@ import Testing
     #expect(code(text) == .invalidText)
   }
 
-  @Test(arguments: [[0xff], [0xc0, 0xaf], [0xed, 0xa0, 0x80], [0xf4, 0x90, 0x80, 0x80], [0xe5, 0x88], [0x80]] as [[UInt8]])
+  @Test(
+    arguments: [[0xff], [0xc0, 0xaf], [0xed, 0xa0, 0x80], [0xf4, 0x90, 0x80, 0x80], [0xe5, 0x88], [0x80]] as [[UInt8]])
   func `text that is no UTF-8 is refused, as a value and as a name`(bytes: [UInt8]) {
     for text in [[0x22] + bytes + [0x22], [0x7b, 0x22] + bytes + Array("\":1}".utf8)] {
       let error = #expect(throws: JSONError.self) { try JSONValue(parsing: text) }
@@ -93,7 +97,9 @@ import Testing
         == "{\"\":0,\"B\":{},\"a\":\"\n\\\"\\\\é\",\"b\":[1,true,null],\"é\":-7,\"🎁\":\"\"}")
   }
 
-  @Test func `values are equal by canonical form: the order of members does not count, the spelling of text does`() throws {
+  @Test func `values are equal by canonical form: the order of members does not count, the spelling of text does`()
+    throws
+  {
     #expect(try parse(#"{"a":1,"b":2}"#) == (try parse(#"{"b":2,"a":1}"#)))
     #expect(try parse("[1,2]") != (try parse("[2,1]")))
     #expect(JSONValue.string("\u{e9}") != .string("e\u{301}"))
