@@ -36,6 +36,9 @@ struct SignatureVectors {
       let key = try #require(vector.key)
       let holds = key.isValid(vector.bytes("signature"), for: vector.bytes("to_be_signed"))
       #expect(holds == vector.flag("signature_holds"), "\(vector)")
+      guard let message = try? Sign1(decoding: vector.bytes("cbor")) else { return }
+      let signed = message.toBeSigned(externalAAD: vector.bytes("external"))
+      #expect(signed == vector.bytes("to_be_signed"), "\(vector)")
     }
   }
 
@@ -75,6 +78,8 @@ struct SignatureVectors {
       #expect(key.coseKey.encoded() == vector.bytes("required"), "\(vector)")
       #expect(key.thumbprint == vector.bytes("sha256"), "\(vector)")
       #expect(key.keyID.description == vector.text("kid"), "\(vector)")
+      // RFC 9679 section 4.2: with y as a sign bit it is the same key.
+      #expect(VerificationKey(coseKey: key.compactCOSEKey)?.keyID == key.keyID, "\(vector)")
     }
   }
 }
