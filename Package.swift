@@ -105,7 +105,9 @@ let package = Package(
         "Wire", "Vouchers", "COSE", "Trust", "Records", "StrictJSON", "Storage", "HTTPService", grdb, hummingbird,
         httpTypes, nio, nioPosix, crypto, logging,
       ]),
-    wing("Fleet", "Issuing", ["Vouchers", "COSE", "CBOR", "Trust", "Records", "StrictJSON", "QREncode", "Pictures", "Cairo", crypto]),
+    wing(
+      "Fleet", "Issuing",
+      ["Wire", "Vouchers", "COSE", "CBOR", "Trust", "StrictJSON", "QREncode", "Pictures", "Cairo", crypto]),
 
     // Platform
     door("CZBar", pkgConfig: "zbar", apt: "libzbar-dev"),
@@ -136,7 +138,7 @@ let package = Package(
     program("voucher-uplink", ["Uplink", "LocalAPI", "Curl", "Daemon", lifecycle, logging, arguments]),
     program(
       "voucherctl", ["LocalAPI", "Redemption", "Vouchers", "Trust", "Records", "StrictJSON", arguments]),
-    program("voucher-mint", ["Issuing", "Vouchers", "Trust", "Records", arguments]),
+    program("voucher-mint", ["Issuing", "Wire", "COSE", "Vouchers", "Trust", "StrictJSON", arguments]),
     program("voucher-hub", ["Wire", "Hub", "Trust", "Records", "StrictJSON", "Storage", "HTTPService", "Daemon", lifecycle, logging, arguments]),
 
     // Tests
@@ -154,6 +156,8 @@ let package = Package(
         "Hub", "Wire", "CBOR", "StrictJSON", "COSE", "Vouchers", "Records", "Trust", "Storage", "HTTPService", crypto,
         grdb, lifecycle, logging,
       ]),
+    tests(
+      "IssuingTests", "Unit/IssuingTests", ["Issuing", "Wire", "COSE", "Vouchers", "Trust", "StrictJSON", crypto]),
     tests(
       "PlatformTests", "Unit/PlatformTests",
       [
