@@ -105,7 +105,9 @@ let package = Package(
         "Wire", "Vouchers", "COSE", "Trust", "Records", "StrictJSON", "Storage", "HTTPService", grdb, hummingbird,
         httpTypes, nio, nioPosix, crypto, logging,
       ]),
-    wing("Fleet", "Issuing", ["Vouchers", "COSE", "CBOR", "Trust", "Records", "StrictJSON", "QREncode", "Pictures", "Cairo", crypto]),
+    wing(
+      "Fleet", "Issuing",
+      ["Wire", "Vouchers", "COSE", "CBOR", "Trust", "StrictJSON", "QREncode", "Pictures", "Cairo", crypto]),
 
     // Platform
     door("CZBar", pkgConfig: "zbar", apt: "libzbar-dev"),
@@ -135,8 +137,8 @@ let package = Package(
     program("voucher-reader", ["Camera", "LocalAPI", "Daemon", logging, arguments]),
     program("voucher-uplink", ["Uplink", "LocalAPI", "Curl", "Daemon", lifecycle, logging, arguments]),
     program(
-      "voucherctl", ["LocalAPI", "Redemption", "Vouchers", "Trust", "Records", "StrictJSON", arguments]),
-    program("voucher-mint", ["Issuing", "Vouchers", "Trust", "Records", arguments]),
+      "voucherctl", ["Wire", "LocalAPI", "COSE", "Vouchers", "Trust", "Records", "StrictJSON", arguments]),
+    program("voucher-mint", ["Issuing", "Wire", "COSE", "Vouchers", "Trust", "StrictJSON", arguments]),
     program("voucher-hub", ["Wire", "Hub", "Trust", "Records", "StrictJSON", "Storage", "HTTPService", "Daemon", lifecycle, logging, arguments]),
 
     // Tests
@@ -155,6 +157,8 @@ let package = Package(
         "Hub", "Wire", "CBOR", "StrictJSON", "COSE", "Vouchers", "Records", "Trust", "Storage", "HTTPService", crypto,
         grdb, lifecycle, logging,
       ]),
+    tests(
+      "IssuingTests", "Unit/IssuingTests", ["Issuing", "Wire", "COSE", "Vouchers", "Trust", "StrictJSON", crypto]),
     tests(
       "PlatformTests", "Unit/PlatformTests",
       [

@@ -1,0 +1,87 @@
+import StrictJSON
+package import Trust
+package import Wire
+
+/// A campaign to be added.
+package struct CampaignDraft: Sendable {
+  /// At most 16 characters: it stands in every voucher.
+  package var id: Identifier
+  package var list: ListDraft
+  package var scope = Scope.everywhere
+  package var opens: WireTime?
+  package var closes: WireTime?
+  package var allowsNoExpiry = false
+  /// What the customer gets, by language: zh-Hant, zh-Hans, en.
+  package var texts: [String: String] = [:]
+
+  package init(id: Identifier, list: ListDraft) {
+    self.id = id
+    self.list = list
+  }
+}
+
+/// A list of numbers for vouchers.
+package struct ListDraft: Sendable {
+  /// The list's number, unique for the issuer.
+  package var list: UInt32
+  /// Entries in all; a voucher takes as many as it has uses.
+  package var size: UInt32
+  /// Uses of each voucher, 1 to 16.
+  package var uses: Int
+  /// No voucher of the list is valid from this time.
+  package var until: WireTime
+
+  package init(list: UInt32, size: UInt32, uses: Int, until: WireTime) {
+    self.list = list
+    self.size = size
+    self.uses = uses
+    self.until = until
+  }
+
+  fileprivate var json: JSONValue {
+    .object([
+      JSONMember("list", .integer(Int64(list))), JSONMember("size", .integer(Int64(size))),
+      JSONMember("uses", .integer(Int64(uses))), JSONMember("until", .string(until.description)),
+    ])
+  }
+}
+
+extension MintState {
+  /// The languages a campaign speaks.
+  package static let languages = ["zh-Hant", "zh-Hans", "en"]
+
+  /// - Throws: `MintError` (`invalid`) if the name or the list is taken, or out of range.
+  package mutating func add(_ draft: CampaignDraft) throws(MintError) {
+    try check(draft.list)
+    var rules: [JSONMember] = []
+    if draft.scope != .everywhere { rules.append(JSONMember("stores", draft.scope.json)) }
+    if let opens = draft.opens { rules.append(JSONMember("from", .string(opens.description))) }
+    if let closes = draft.closes { rules.append(JSONMember("until", .string(closes.description))) }
+    if draft.allowsNoExpiry { rules.append(JSONMember("no_expiry", .bool(true))) }
+    let campaign = JSONValue.object([
+      JSONMember("id", .string(draft.id.text)), JSONMember("issuer", .string(trustedIssuer.id.text)),
+      JSONMember("lists", .array([draft.list.json])), JSONMember("rules", .object(rules)),
+      JSONMember("texts", .object(Self.languages.map { JSONMember($0, .string(draft.texts[$0] ?? "")) })),
+    ])
+    try change(campaigns: campaigns + [campaign])
+  }
+
+  /// Gives a campaign a further list, because the others are full or end.
+  ///
+  /// - Throws: `MintError`: `campaignUnknown`, `invalid`.
+  package mutating func extend(_ campaign: Identifier, with list: ListDraft) throws(MintError) {
+    try check(list)
+    guard let index = campaigns.firstIndex(where: { $0["id"] == .string(campaign.text) }),
+      case .array(let lists)? = campaigns[index]["lists"]
+    else { throw MintError(.campaignUnknown, "there is no campaign \(campaign); add it with campaign add") }
+    var changed = campaigns
+    changed[index] = changed[index].setting("lists", .array(lists + [list.json]))
+    try change(campaigns: changed)
+  }
+
+  private func check(_ list: ListDraft) throws(MintError) {
+    guard (1...16).contains(list.uses), list.size >= UInt32(list.uses) else {
+      throw MintError(.invalid, "list \(list.list) needs 1 to 16 uses and a size of at least that many")
+    }
+  }
+}

@@ -1,0 +1,35 @@
+import Glibc
+import Trust
+
+/// Reads a trust folder as the operator published it.
+enum TrustFiles {
+  /// - Throws: `Stop` (status 3) naming the file and what is wrong with it.
+  static func read(folder: String) throws(Stop) -> TrustSnapshot {
+    var files: [TrustFile: [UInt8]] = [:]
+    for file in TrustFile.allCases { files[file] = try content(of: "\(folder)/\(file.rawValue)") }
+    do { return try TrustSnapshot(files: files) } catch {
+      throw Stop(status: Stop.unreachable, message: "the trust folder \(folder) can't be read: \(error)")
+    }
+  }
+
+  private static func content(of path: String) throws(Stop) -> [UInt8] {
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw fault(path) }
+    defer { close(descriptor) }
+    var content: [UInt8] = []
+    var piece = [UInt8](repeating: 0, count: 64 << 10)
+    while true {
+      let count = unsafe piece.withUnsafeMutableBytes { unsafe Glibc.read(descriptor, $0.baseAddress, $0.count) }
+      if count < 0 && errno == EINTR { continue }
+      guard count >= 0 else { throw fault(path) }
+      if count == 0 { return content }
+      content += piece[..<count]
+      // One byte more than allowed is enough for the parser to say so.
+      if content.count > TrustFile.longest { return content }
+    }
+  }
+
+  private static func fault(_ path: String) -> Stop {
+    Stop(status: Stop.unreachable, message: "\(path) can't be read: \(unsafe String(cString: strerror(errno)))")
+  }
+}
