@@ -142,6 +142,7 @@ let package = Package(
     program("voucher-hub", ["Wire", "Hub", "Trust", "Records", "StrictJSON", "Storage", "HTTPService", "Daemon", lifecycle, logging, arguments]),
 
     // Tests
+    tests("SyncTests", "Unit/SyncTests", ["Wire", "Records", "Sync", "Trust", crypto]),
     tests("ArchitectureTests", "Architecture", []),
     tests(
       "VectorTests", "Vectors/Tests",
