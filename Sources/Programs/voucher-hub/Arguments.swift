@@ -42,7 +42,9 @@ struct TimeZoneName: ExpressibleByArgument {
     }
     guard isName, argument.utf8.count <= 64 else { return nil }
     let folder = "/usr/share/zoneinfo"
-    if unsafe access(folder, F_OK) == 0, unsafe access("\(folder)/\(argument)", R_OK) != 0 { return nil }
+    let isKnown = unsafe access("\(folder)/\(argument)", R_OK) == 0
+    let hasDatabase = unsafe access(folder, F_OK) == 0
+    if hasDatabase, !isKnown { return nil }
     name = argument
   }
 }
@@ -66,7 +68,8 @@ struct StoreOptions: ParsableArguments {
   func store(making: Bool = false) throws -> HubStore {
     let settings = try self.settings()
     guard let path = settings.database else { throw HubError("name the database: --database FILE or --config FILE") }
-    guard making || unsafe access(path, F_OK) == 0 else {
+    let isThere = unsafe access(path, F_OK) == 0
+    guard making || isThere else {
       throw HubError("there is no database \(path). Name the one that voucher-hub serve uses.")
     }
     return try HubStore(path: path)

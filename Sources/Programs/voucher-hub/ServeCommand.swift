@@ -1,6 +1,6 @@
 import ArgumentParser
 import Daemon
-import Glibc
+import FoundationEssentials
 import HTTPService
 import Hub
 import Logging
@@ -53,13 +53,16 @@ struct ServeCommand: AsyncParsableCommand {
     guard let database = settings.database, let keys = settings.keys, let trust = settings.trust else {
       throw HubError("name what to serve with: --config FILE, or --database FILE --keys DIR --trust DIR")
     }
-    let environment = Environment.all
+    let environment = ProcessInfo.processInfo.environment
     let style = LineLogHandler.Style(environment: environment)
     let logger = Logger(label: "voucher-hub") { label in
       LineLogHandler(label: label, style: style, level: settings.logLevel)
     }
     let privateKeys = try HubKeys(folder: keys)
-    let source = try TrustSource(folder: trust)
+    let source: TrustSource
+    do { source = try TrustSource(folder: trust) } catch {
+      throw HubError("the trust files in \(trust) can't be used: \(error)")
+    }
     if checkConfig {
       try HubDesk.check(trust: source, keys: privateKeys, at: VoucherHub.now())
       print("the configuration, the keys and the trust files are in order")
@@ -90,19 +93,5 @@ private struct HubCare: Service {
         try? await Task.sleep(for: .seconds(1))
       }
     }
-  }
-}
-
-/// The process's environment.
-private enum Environment {
-  static var all: [String: String] {
-    var all: [String: String] = [:]
-    var entry = unsafe environ
-    while let text = unsafe entry.pointee {
-      let parts = unsafe String(cString: text).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      if parts.count == 2 { all[String(parts[0])] = String(parts[1]) }
-      unsafe entry += 1
-    }
-    return all
   }
 }
