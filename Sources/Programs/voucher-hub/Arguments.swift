@@ -36,9 +36,11 @@ struct TimeZoneName: ExpressibleByArgument {
   init?(argument: String) {
     let parts = argument.split(separator: "/", omittingEmptySubsequences: false)
     let isName = parts.allSatisfy { part in
-      !part.isEmpty && part.utf8.allSatisfy {
-        (0x30...0x39).contains($0) || (0x41...0x5a).contains($0) || (0x61...0x7a).contains($0) || "_+-".utf8.contains($0)
-      }
+      !part.isEmpty
+        && part.utf8.allSatisfy {
+          (0x30...0x39).contains($0) || (0x41...0x5a).contains($0) || (0x61...0x7a).contains($0)
+            || "_+-".utf8.contains($0)
+        }
     }
     guard isName, argument.utf8.count <= 64 else { return nil }
     let folder = "/usr/share/zoneinfo"
