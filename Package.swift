@@ -139,7 +139,7 @@ let package = Package(
     program(
       "voucherctl", ["Wire", "LocalAPI", "COSE", "Vouchers", "Trust", "Records", "StrictJSON", arguments]),
     program("voucher-mint", ["Issuing", "Wire", "COSE", "Vouchers", "Trust", "StrictJSON", arguments]),
-    program("voucher-hub", ["Wire", "Hub", "Trust", "Records", "StrictJSON", "Storage", "HTTPService", "Daemon", lifecycle, logging, arguments]),
+    program("voucher-hub", ["Wire", "Hub", "Records", "StrictJSON", "HTTPService", "Daemon", lifecycle, logging, arguments]),
 
     // Tests
     tests("SyncTests", "Unit/SyncTests", ["Wire", "Records", "Sync", "Trust", crypto]),
@@ -155,8 +155,7 @@ let package = Package(
     tests(
       "HubTests", "Unit/HubTests",
       [
-        "Hub", "Wire", "CBOR", "StrictJSON", "COSE", "Vouchers", "Records", "Trust", "Storage", "HTTPService", crypto,
-        grdb, lifecycle, logging,
+        "Hub", "Wire", "CBOR", "COSE", "Vouchers", "Records", "Trust", "HTTPService", crypto, grdb, lifecycle, logging,
       ]),
     tests(
       "IssuingTests", "Unit/IssuingTests", ["Issuing", "Wire", "COSE", "Vouchers", "Trust", "StrictJSON", crypto]),

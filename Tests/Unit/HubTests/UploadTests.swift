@@ -49,6 +49,7 @@ import Testing
     #expect(throws: Upload.Failure.headTooLong) {
       try Upload.endOfHead(in: [UInt8](repeating: 0x61, count: Upload.longestHead + 1))
     }
-    #expect(try Upload.endOfHead(in: [UInt8](repeating: 0x61, count: Upload.longestHead) + [0x0a]) == Upload.longestHead)
+    #expect(
+      try Upload.endOfHead(in: [UInt8](repeating: 0x61, count: Upload.longestHead) + [0x0a]) == Upload.longestHead)
   }
 }

@@ -17,9 +17,9 @@ package final class HubDesk: Sendable {
   let trust: TrustSource
   let metrics = HubMetrics()
   let logger: Logger
-  private let keys: HubKeys
+  let keys: HubKeys
   private let now: @Sendable () -> WireTime
-  private let check: Mutex<EvidenceCheck>
+  let check: Mutex<EvidenceCheck>
 
   /// - Parameter now: the hub's time.
   /// - Throws: `HubKeys.Fault` if hub.json names no active receipt key that is in `keys`.
@@ -28,28 +28,21 @@ package final class HubDesk: Sendable {
   ) throws(HubKeys.Fault) {
     (self.store, self.trust, self.keys, self.logger, self.now) = (store, trust, keys, logger, now)
     check = Mutex(EvidenceCheck(trust: trust.snapshot, openers: keys.openers))
-    guard receiptKey(at: now()) != nil else {
+    try Self.check(trust: trust, keys: keys, at: now())
+  }
+
+  /// Whether the keys that hub.json names are in our hands.
+  ///
+  /// - Throws: `HubKeys.Fault` if there is no active receipt key among them, or an evidence key is missing.
+  package static func check(trust: TrustSource, keys: HubKeys, at now: WireTime) throws(HubKeys.Fault) {
+    guard receiptKey(of: trust, keys, at: now) != nil else {
       throw HubKeys.Fault(
         "\(trust.folder)/hub.json names no active receipt key whose private half is in the folder of keys. "
           + "Copy the hub.json that voucher-hub keys init made into the trust folder.")
     }
-    for key in trust.snapshot.hubKeys(for: .evidence, at: now()) where keys.openers[key.id] == nil {
+    for key in trust.snapshot.hubKeys(for: .evidence, at: now) where keys.openers[key.id] == nil {
       throw HubKeys.Fault(
         "\(trust.folder)/hub.json names the evidence key \(key.id), and the folder of keys has no private half of it.")
-    }
-  }
-
-  /// Looks whether trust has changed. To be called every second or so.
-  package func refreshTrust() {
-    do {
-      guard try trust.refresh() else { return }
-      let fresh = EvidenceCheck(trust: trust.snapshot, openers: keys.openers)
-      check.withLock { $0 = fresh }
-      logger.info("trust was read anew", metadata: ["folder": "\(trust.folder)"])
-    } catch {
-      logger.error(
-        "trust has changed and can't be read; what was in force stays",
-        metadata: ["folder": "\(trust.folder)", "error": "\(error)"])
     }
   }
 
@@ -195,8 +188,14 @@ package final class HubDesk: Sendable {
     return try Statement(kind, payload: payload, keyID: kid, signedBy: key)
   }
 
-  /// The key that hub.json names as active, of several the one that lasts longest.
   private func receiptKey(at now: WireTime) -> (kid: String, key: Curve25519.Signing.PrivateKey)? {
+    Self.receiptKey(of: trust, keys, at: now)
+  }
+
+  /// The key that hub.json names as active, of several the one that lasts longest.
+  private static func receiptKey(
+    of trust: TrustSource, _ keys: HubKeys, at now: WireTime
+  ) -> (kid: String, key: Curve25519.Signing.PrivateKey)? {
     trust.snapshot.hubKeys(for: .receipt, at: now)
       .filter { $0.state == .active && keys.receipts[$0.id] != nil }
       .max { $0.expires < $1.expires }

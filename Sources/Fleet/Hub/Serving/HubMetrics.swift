@@ -72,7 +72,8 @@ package final class HubMetrics: Sendable {
       "voucher_hub_devices", "gauge", "Enrolled devices by state.",
       store.devices.sorted { $0.key < $1.key }.map { ("state=\"\($0.key)\"", "\($0.value)") })
     metric("voucher_hub_records", "gauge", "Records held.", [("", "\(store.records)")])
-    metric("voucher_hub_open_conflicts", "gauge", "Cases of double redemption not closed.", [("", "\(store.conflicts)")])
+    metric(
+      "voucher_hub_open_conflicts", "gauge", "Cases of double redemption not closed.", [("", "\(store.conflicts)")])
     metric("voucher_hub_log_bytes", "gauge", "Size of the database's write-ahead log.", [("", "\(store.logBytes)")])
     return page
   }

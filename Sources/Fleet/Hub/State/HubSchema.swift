@@ -1,7 +1,8 @@
 package import Storage
 
 extension Schema {
-  /// The hub's tables. Times are milliseconds since 1970; identifiers are ASCII text; hashes, keys and epochs are bytes.
+  /// The hub's tables. Times are milliseconds since 1970; identifiers are ASCII text; hashes, keys and epochs are
+  /// bytes.
   ///
   /// A record's bytes are written once and never changed. What the hub makes of it (verdict, mark) stands beside it.
   package static let hub = Schema(

@@ -1,3 +1,4 @@
+import Crypto
 import FoundationEssentials
 import Glibc
 package import StrictJSON
@@ -48,6 +49,16 @@ package final class TrustSource: Sendable {
     let snapshot = try Self.load(folder)
     state.withLock { $0.snapshot = snapshot }
     return true
+  }
+
+  /// SHA-256 of the folder's root.json, which a ticket carries.
+  ///
+  /// - Throws: `HubKeys.Fault` if the file is not there.
+  package static func rootHash(in folder: String) throws(HubKeys.Fault) -> [UInt8] {
+    guard let root = try? Data(contentsOf: URL(filePath: "\(folder)/root.json")) else {
+      throw HubKeys.Fault("can't read \(folder)/root.json. Publish the trust files there first.")
+    }
+    return Array(SHA256.hash(data: root))
   }
 
   private static func load(_ folder: String) throws(JSONError) -> TrustSnapshot {

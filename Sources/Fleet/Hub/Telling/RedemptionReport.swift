@@ -48,7 +48,8 @@ extension RedemptionReport {
     """
 
   /// The redemptions that the condition on `x` selects, in the order in which the hub stored them.
-  static func all(_ db: Database, where condition: String, _ arguments: StatementArguments) throws -> [RedemptionReport] {
+  static func all(_ db: Database, where condition: String, _ arguments: StatementArguments) throws -> [RedemptionReport]
+  {
     let rows = try Row.fetchAll(
       db, sql: "\(columns) WHERE \(condition) ORDER BY r.received, c.id, x.seq", arguments: arguments)
     return try rows.map { row in

@@ -98,7 +98,9 @@ package enum ChainFit: Sendable {
       line.epoch == head.tip.epoch, line.device == head.device
     else { return false }
     var data = line.data
-    guard var previous = try? data.object("previous"), let position = try? previous.chainPosition() else { return false }
+    guard var previous = try? data.object("previous"), let position = try? previous.chainPosition() else {
+      return false
+    }
     return position == latest
   }
 }

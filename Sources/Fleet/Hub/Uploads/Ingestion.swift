@@ -109,7 +109,9 @@ package struct Ingestion: Sendable {
     try db.cachedStatement(sql: "UPDATE device SET seen = ? WHERE id = ?")
       .execute(arguments: [now.milliseconds, device.row])
     guard !records.isEmpty else {
-      guard head.from <= head.tip.seq, let chain = try book.chain(of: device.row, epoch: head.tip.epoch) else { return [] }
+      guard head.from <= head.tip.seq, let chain = try book.chain(of: device.row, epoch: head.tip.epoch) else {
+        return []
+      }
       return try book.results(of: chain.row, from: head.from, to: head.tip.seq)
     }
     let chain = try Self.chain(of: device, reaching: head.tip, at: now, in: db)

@@ -74,7 +74,8 @@ package struct EvidenceCheck: Sendable {
         "issuer, list or index"
       } else if redemption.campaign != claims.terms.campaign {
         "campaign"
-      } else if redemption.amount != claims.terms.amount?.minor || redemption.currency != claims.terms.amount?.currency {
+      } else if redemption.amount != claims.terms.amount?.minor || redemption.currency != claims.terms.amount?.currency
+      {
         "amount or currency"
       } else if redemption.subject.map({ Array($0.utf8) }) != claims.subject.map({ Array($0.utf8) }) {
         "sub"
