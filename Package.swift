@@ -152,6 +152,11 @@ let package = Package(
     testProgram("voucher-film", "FilmTool", ["Film", "QREncode", arguments]),
     tests("CameraTests", "Unit/CameraTests", ["Camera", "Pictures", "QREncode", "Issuing", "Film"]),
     tests("CoreTests", "Unit/CoreTests", ["CBOR", "StrictJSON", "COSE", "Vouchers", "Records", "Trust", crypto]),
+    // A folder of its own for a test, and a service on a real socket.
+    testSupport("Rig", ["HTTPService", hummingbird, lifecycle, logging]),
+    tests(
+      "DoorsTests", "Unit/DoorsTests",
+      ["Doors", "LocalAPI", "HTTPService", "Curl", "StrictJSON", "Wire", "Rig", httpTypes, nio]),
     tests(
       "HubTests", "Unit/HubTests",
       [
