@@ -137,7 +137,7 @@ let package = Package(
     program("voucher-reader", ["Camera", "LocalAPI", "Daemon", logging, arguments]),
     program("voucher-uplink", ["Uplink", "LocalAPI", "Curl", "Daemon", lifecycle, logging, arguments]),
     program(
-      "voucherctl", ["Wire", "LocalAPI", "COSE", "Vouchers", "Trust", "Records", "StrictJSON", arguments]),
+      "voucherctl", ["Wire", "Curl", "LocalAPI", "COSE", "Vouchers", "Trust", "StrictJSON", arguments]),
     program("voucher-mint", ["Issuing", "Wire", "COSE", "Vouchers", "Trust", "StrictJSON", arguments]),
     program("voucher-hub", ["Wire", "Hub", "Records", "StrictJSON", "HTTPService", "Daemon", lifecycle, logging, arguments]),
 

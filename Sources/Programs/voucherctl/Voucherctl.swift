@@ -15,7 +15,10 @@ struct Voucherctl: ParsableCommand {
       folder of inspect can't be read.
       """,
     version: "voucherctl \(Version.text)",
-    subcommands: [InspectCommand.self])
+    subcommands: [
+      StatusCommand.self, LogCommand.self, VoucherCommand.self, InspectCommand.self, ScanCommand.self, SyncCommand.self,
+      LedgerCommand.self, DoctorCommand.self, WaitCommand.self, EnrolCommand.self, CompletionsCommand.self,
+    ])
 
   static func main() {
     do {

@@ -1,0 +1,90 @@
+import Glibc
+import StrictJSON
+import Wire
+
+/// What is on a picture, read by the voucher-reader that stands beside this program: code for images from elsewhere
+/// runs in that process only.
+enum PictureReading {
+  /// The longest answer that is taken, in bytes.
+  private static let longestAnswer = 1 << 20
+
+  /// Whether an argument names a picture rather than a code's text.
+  static func isPicture(_ argument: String) -> Bool {
+    let name = argument.lowercased()
+    return [".png", ".jpg", ".jpeg", ".pgm"].contains(where: name.hasSuffix)
+  }
+
+  /// The codes on a picture; none is not an error.
+  ///
+  /// - Throws: `Stop` if the reader can't be run or the file can't be read.
+  static func texts(in file: String) throws(Stop) -> [[UInt8]] {
+    guard unsafe access(file, R_OK) == 0 else {
+      throw Stop(status: Stop.bad, message: "\(file) can't be read: \(unsafe String(cString: strerror(errno)))")
+    }
+    // Else a name that begins with a dash would be an option there.
+    let path = file.hasPrefix("/") ? file : "./\(file)"
+    let output = try output(of: ["voucher-reader", "--print", "--pictures", path])
+    var texts: [[UInt8]] = []
+    for line in output.split(separator: 0x0a) {
+      guard let answer = try? JSONValue(parsing: line), case .array(let codes)? = answer["texts"] else {
+        throw Stop(status: Stop.bad, message: "voucher-reader is of another version: its answer can't be read")
+      }
+      for code in codes {
+        if case .string(let text) = code { texts.append(Array(text.utf8)) }
+        if case .string(let base64)? = code["base64"] { texts.append(Base64.standard.decode(base64) ?? []) }
+      }
+    }
+    return texts
+  }
+
+  private static func output(of arguments: [String]) throws(Stop) -> [UInt8] {
+    var pipe: [Int32] = [-1, -1]
+    guard unsafe Glibc.pipe(&pipe) == 0 else { throw fault("make a pipe", errno) }
+    for end in pipe { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    var actions = unsafe posix_spawn_file_actions_t()
+    unsafe posix_spawn_file_actions_init(&actions)
+    defer { unsafe posix_spawn_file_actions_destroy(&actions) }
+    unsafe posix_spawn_file_actions_adddup2(&actions, pipe[1], 1)
+    let program = folder + "/" + arguments[0]
+    var words: [UnsafeMutablePointer<CChar>?] = unsafe arguments.map { unsafe strdup($0) } + [nil]
+    defer { for unsafeword in unsafe words { unsafe free(word) } }
+    var process: pid_t = 0
+    let failure = unsafe posix_spawn(&process, program, &actions, nil, &words, environ)
+    close(pipe[1])
+    defer { close(pipe[0]) }
+    guard failure == 0 else { throw fault("run \(program)", failure) }
+    let output = try read(pipe[0])
+    var status: Int32 = 0
+    unsafe waitpid(process, &status, 0)
+    // It ended by itself, with 0 for codes or 1 for none; what was wrong it has said on standard error.
+    guard status & 0x7f == 0, output.count <= longestAnswer else {
+      throw Stop(status: Stop.bad, message: "voucher-reader failed on the picture")
+    }
+    return output
+  }
+
+  private static func read(_ descriptor: Int32) throws(Stop) -> [UInt8] {
+    var output: [UInt8] = []
+    var piece = [UInt8](repeating: 0, count: 16 << 10)
+    while output.count <= longestAnswer {
+      let count = unsafe piece.withUnsafeMutableBytes { unsafe Glibc.read(descriptor, $0.baseAddress, $0.count) }
+      if count < 0 && errno == EINTR { continue }
+      guard count >= 0 else { throw fault("read from voucher-reader", errno) }
+      if count == 0 { break }
+      output += piece[..<count]
+    }
+    return output
+  }
+
+  /// The folder of this program.
+  private static var folder: String {
+    var path = [CChar](repeating: 0, count: Int(PATH_MAX))
+    let length = unsafe readlink("/proc/self/exe", &path, path.count - 1)
+    let text = String(decoding: path.prefix(max(length, 0)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    return text.lastIndex(of: "/").map { String(text[..<$0]) } ?? "."
+  }
+
+  private static func fault(_ operation: String, _ number: Int32) -> Stop {
+    Stop(status: Stop.bad, message: "can't \(operation): \(unsafe String(cString: strerror(number)))")
+  }
+}
