@@ -47,9 +47,27 @@ import Wire
     #expect(again.enc != sealed.enc && again.ct != sealed.ct)
   }
 
-  @Test func `evidence is not sealed to a key of small order`() throws {
-    let zero = try Curve25519.KeyAgreement.PublicKey(rawRepresentation: [UInt8](repeating: 0, count: 32))
-    #expect(throws: (any Error).self) { _ = try EvidenceSealer(to: zero, kid: "0011223344556677") }
+  @Test(arguments: [
+    "0000000000000000000000000000000000000000000000000000000000000000",
+    "0100000000000000000000000000000000000000000000000000000000000000",
+    "e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800",
+    "5f9c95bca3508c24b1d0b1559c83ef5b04445cc4581c8e86d8224eddd09f1157",
+    "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+    "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+    "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+    "0100000000000000000000000000000000000000000000000000000000000080",
+  ])
+  func `with a key of small order nothing is sealed and nothing opened`(text: String) throws {
+    let share = try #require(Hex.decode(text))
+    let weak = try Curve25519.KeyAgreement.PublicKey(rawRepresentation: share)
+    let hub = Curve25519.KeyAgreement.PrivateKey()
+    // Everybody agrees on the same secret with it.
+    let secret = try hub.sharedSecretFromKeyAgreement(with: weak)
+    let isZero = unsafe secret.withUnsafeBytes { unsafe $0.allSatisfy { $0 == 0 } }
+    #expect(isZero)
+    #expect(throws: WeakKey.self) { _ = try EvidenceSealer(to: weak, kid: "0011223344556677") }
+    let evidence = SealedEvidence(kid: "0011223344556677", enc: share, ct: [UInt8](repeating: 0, count: 40))
+    #expect(throws: WeakKey.self) { try evidence.open(with: hub, recordID: "x") }
   }
 
   @Test func `epochs and hashes are lower-case hexadecimal of their length`() {
