@@ -151,7 +151,7 @@ let package = Package(
     testSupport("Film", ["QREncode", "Cairo"], [.unsafeFlags(["-O"])]),
     testProgram("voucher-film", "FilmTool", ["Film", "QREncode", arguments]),
     tests("CameraTests", "Unit/CameraTests", ["Camera", "Pictures", "QREncode", "Issuing", "Film"]),
-    tests("CoreTests", "Unit/CoreTests", ["CBOR", "StrictJSON", "COSE", "Vouchers", "Records", "Trust", crypto]),
+    tests("CoreTests", "Unit/CoreTests", ["Wire", "CBOR", "StrictJSON", "COSE", "Vouchers", "Records", "Trust", crypto]),
     // A folder of its own for a test, and a service on a real socket.
     testSupport("Rig", ["HTTPService", hummingbird, lifecycle, logging]),
     tests(

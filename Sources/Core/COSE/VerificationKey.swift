@@ -64,7 +64,8 @@ package enum VerificationKey: Sendable {
     switch self {
     case .ed25519:
       return .map([
-        CBORPair(.unsigned(1), .unsigned(1)), CBORPair(CBORValue(-1), .unsigned(6)), CBORPair(CBORValue(-2), .bytes(raw)),
+        CBORPair(.unsigned(1), .unsigned(1)), CBORPair(CBORValue(-1), .unsigned(6)),
+        CBORPair(CBORValue(-2), .bytes(raw)),
       ])
     case .p256:
       return .map([

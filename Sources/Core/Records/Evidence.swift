@@ -2,9 +2,9 @@ package import Crypto
 import Wire
 
 #if canImport(FoundationEssentials)
-  import FoundationEssentials
+import FoundationEssentials
 #else
-  import Foundation
+import Foundation
 #endif
 
 /// The voucher that was shown, sealed to the hub, so that neither a stolen disk nor the uplink yields a live code.
@@ -27,7 +27,31 @@ package struct SealedEvidence: Sendable, Equatable {
 private enum EvidenceSuite {
   static let suite = HPKE.Ciphersuite(kem: .Curve25519_HKDF_SHA256, kdf: .HKDF_SHA256, aead: .chaChaPoly)
   static let info = Data("voucherd evidence v1".utf8)
+
+  /// A share with which everybody knows the secret. RFC 9180 section 7.1.4 has it refused, and swift-crypto leaves
+  /// that to its caller.
+  static func check(_ share: some Sequence<UInt8>) throws(WeakKey) {
+    var point = Array(share)
+    // X25519 ignores the highest bit (RFC 7748 section 5).
+    if point.count == 32 { point[31] &= 0x7f }
+    guard !smallOrder.contains(point) else { throw WeakKey() }
+  }
+
+  /// u-coordinates of the points whose order divides 8, and their second encodings above p = 2^255 − 19.
+  private static let smallOrder: Set<[UInt8]> = {
+    let zeros = [UInt8](repeating: 0, count: 31)
+    let ones = [UInt8](repeating: 0xff, count: 30)
+    let others = [
+      "e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800",
+      "5f9c95bca3508c24b1d0b1559c83ef5b04445cc4581c8e86d8224eddd09f1157",
+    ]
+    return Set(
+      [[0] + zeros, [1] + zeros] + [0xec, 0xed, 0xee].map { [$0] + ones + [0x7f] } + others.compactMap(Hex.decode))
+  }()
 }
+
+/// An X25519 key of small order: what is sealed with it is open to everybody.
+package struct WeakKey: Error, Sendable {}
 
 /// Seals one voucher to the hub. Setting it up is nearly all of the cost, so the next one is prepared ahead of its scan.
 ///
@@ -40,10 +64,12 @@ package struct EvidenceSealer: ~Copyable, Sendable {
   /// - Parameters:
   ///   - key: the hub's evidence key.
   ///   - kid: its hexadecimal kid.
-  /// - Throws: the library's error for a key of small order.
+  /// - Throws: `WeakKey` for a key of small order.
   package init(to key: Curve25519.KeyAgreement.PublicKey, kid: String) throws {
+    try EvidenceSuite.check(key.rawRepresentation)
+    let sender = try HPKE.Sender(recipientKey: key, ciphersuite: EvidenceSuite.suite, info: EvidenceSuite.info)
     self.kid = kid
-    sender = try HPKE.Sender(recipientKey: key, ciphersuite: EvidenceSuite.suite, info: EvidenceSuite.info)
+    self.sender = sender
   }
 
   /// Seals `voucher`'s exact bytes for one record. Consumes the sealer: each opens at sequence number 0.
@@ -58,8 +84,9 @@ package struct EvidenceSealer: ~Copyable, Sendable {
 extension SealedEvidence {
   /// The exact bytes that the kiosk was shown.
   ///
-  /// - Throws: the library's error if this was not sealed to `key` for that record.
+  /// - Throws: the library's error if this was not sealed to `key` for that record; `WeakKey`.
   package func open(with key: Curve25519.KeyAgreement.PrivateKey, recordID: String) throws -> [UInt8] {
+    try EvidenceSuite.check(enc)
     var recipient = try HPKE.Recipient(
       privateKey: key, ciphersuite: EvidenceSuite.suite, info: EvidenceSuite.info, encapsulatedKey: Data(enc))
     return Array(try recipient.open(Data(ct), authenticating: Data(recordID.utf8)))

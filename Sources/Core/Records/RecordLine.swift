@@ -35,7 +35,9 @@ package struct RecordLine: Sendable {
     let epoch = try data.parsed("epoch", "must be 32 hexadecimal digits", Epoch.init(_:))
     let seq = try data.integer("seq", in: 1...JSONValue.largestInteger)
     clock = try data.parsed("clock", "confirmed, plausible or untrusted", ClockGrade.init(rawValue:))
-    guard try envelope.string("id") == Record.id(epoch, seq) else { throw envelope.wrong("id", "must be <epoch>:<seq>") }
+    guard try envelope.string("id") == Record.id(epoch, seq) else {
+      throw envelope.wrong("id", "must be <epoch>:<seq>")
+    }
     self.epoch = epoch
     self.seq = seq
     self.data = data

@@ -89,7 +89,9 @@ struct JSONParser {
     var value: Int64 = 0
     while position < input.count, (0x30...0x39).contains(input[position]) {
       value = value * 10 + Int64(input[position] - 0x30)
-      guard value <= JSONValue.largestInteger else { throw JSONError(.notInteger, at: "byte \(start)", "beyond 2^53 - 1") }
+      guard value <= JSONValue.largestInteger else {
+        throw JSONError(.notInteger, at: "byte \(start)", "beyond 2^53 - 1")
+      }
       position += 1
     }
     guard position > digits else { throw error(.syntax, "a digit is missing") }

@@ -27,9 +27,10 @@ package struct Campaign: Sendable {
     }
     self.lists = lists
     var rules = try reader.object("rules")
-    scope = try rules.optional("stores").map { (value) throws(JSONError) in
-      try Scope(value, at: "\(path).rules.stores")
-    } ?? .everywhere
+    scope =
+      try rules.optional("stores").map { (value) throws(JSONError) in
+        try Scope(value, at: "\(path).rules.stores")
+      } ?? .everywhere
     opens = try rules.optionalParsed("from", "must be a time", WireTime.init)
     closes = try rules.optionalParsed("until", "must be a time", WireTime.init)
     switch rules.optional("no_expiry") {

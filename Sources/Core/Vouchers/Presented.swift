@@ -59,7 +59,9 @@ package enum ForeignKind: String, Sendable, CaseIterable {
 
   init(_ text: [UInt8]) {
     let head = String(decoding: text.prefix(64), as: UTF8.self).lowercased()
-    let payments = ["000201", "weixin://", "wxp://", "alipay", "https://qr.alipay", "https://wx.tenpay", "twqrp://", "line://pay"]
+    let payments = [
+      "000201", "weixin://", "wxp://", "alipay", "https://qr.alipay", "https://wx.tenpay", "twqrp://", "line://pay",
+    ]
     if payments.contains(where: head.hasPrefix) {
       self = .payment
     } else if Self.isTaiwanInvoice(text) || head.hasPrefix("**") {

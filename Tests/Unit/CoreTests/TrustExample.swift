@@ -54,7 +54,7 @@ struct TrustExample {
       #"{"kid":"\#(HubKey.keyID(of: raw, for: role))","role":"\#(role.rawValue)","key":"\#(Base64.url.encode(raw))","nbf":"2026-01-01T00:00:00Z","exp":"2028-01-01T00:00:00Z","state":"active"}"#
   }
 
-  private func key(_ key: SigningKey) -> String {
+  func key(_ key: SigningKey) -> String {
     let key = key.verificationKey
     return
       #"{"kid":"\#(key.keyID)","alg":"\#(key.curve.rawValue)","key":"\#(Base64.url.encode(key.raw))","nbf":"\#(keyNotBefore)","exp":"\#(keyExpires)","state":"\#(keyState)"}"#

@@ -1,0 +1,191 @@
+import COSE
+import StrictJSON
+import Testing
+import Trust
+import Wire
+
+@Suite struct `Reading trust` {
+  /// What is told of files after an edit; nil: they are read.
+  func error(_ file: TrustFile, _ old: String, _ new: String) -> JSONError? {
+    var example = TrustExample()
+    example.edits = [(file, old, new)]
+    do {
+      _ = try example.snapshot()
+      return nil
+    } catch {
+      return error as? JSONError
+    }
+  }
+
+  @Test func `four good files are one snapshot`() throws {
+    let trust = try TrustExample().snapshot()
+    #expect(trust.keys.count == 2)
+    #expect(trust.issuers.keys.map(\.text) == ["acme"])
+    #expect(trust.campaigns.values.map(\.id.text) == ["summer26"])
+    #expect(trust.disabledCampaigns.isEmpty)
+    #expect(trust.hubKeys.map(\.role) == [.receipt, .status, .evidence])
+    #expect(trust.policy.clockGapDays == 30)
+    #expect(trust.stage(at: Scene.now) == .fresh)
+  }
+
+  @Test(arguments: TrustFile.allCases)
+  func `a file that is missing, no JSON, too long or of another schema refuses the set`(file: TrustFile) throws {
+    let texts = Dictionary(uniqueKeysWithValues: TrustFile.allCases.map { ($0, Array(TrustExample().text($0).utf8)) })
+    func code(_ bytes: [UInt8]?) -> JSONError.Code? {
+      var files = texts
+      files[file] = bytes
+      let error = #expect(throws: JSONError.self) { try TrustSnapshot(files: files) }
+      #expect(error?.location.hasPrefix(file.rawValue) == true)
+      return error?.code
+    }
+    #expect(code(nil) == .missingMember)
+    #expect(code([]) == .syntax)
+    #expect(code(Array("[]".utf8)) == .wrongValue)
+    #expect(code([UInt8](repeating: 0x20, count: TrustFile.longest + 1)) == .tooLong)
+    let text = TrustExample().text(file)
+    #expect(code(Array(text.utf8) + [0x7d]) == .syntax)
+    for (schema, expected) in [
+      ("2", JSONError.Code.wrongValue), ("0", .wrongValue), (#""1""#, .wrongValue), ("null", .wrongValue),
+      ("1.0", .notInteger),
+    ] {
+      #expect(code(Array(text.replacing(#""schema":1"#, with: #""schema":\#(schema)"#).utf8)) == expected)
+    }
+    #expect(code(Array(text.replacing(#""schema":1"#, with: #""schema":1,"schema":1"#).utf8)) == .duplicateMember)
+    #expect(code(Array(text.replacing(#""schema":1"#, with: #""schema":1,"x":null"#).utf8)) == .unknownMember)
+    #expect(
+      code(Array(text.replacing(#""schema":1,"#, with: "").replacing(#"{"schema":1}"#, with: "{}").utf8))
+        == .missingMember)
+  }
+
+  @Test func `a wrong issuer or key refuses the set, and says where`() {
+    let kid = TrustExample.key.verificationKey.keyID.description
+    let p256 = TrustExample.p256Key.verificationKey.keyID.description
+    for (old, new, location) in [
+      (#""id":"acme""#, #""id":"Acme""#, ".issuers[0].id"),
+      (#""stores":"*""#, #""stores":"all""#, ".issuers[0].stores"),
+      (#""stores":"*""#, #""stores":["*"]"#, ".issuers[0].stores"), (#""stores":"*","#, "", ".issuers[0].stores"),
+      (#""kid":"\#(kid)""#, #""kid":"0000000000000000""#, ".issuers[0].keys[0].kid"),
+      (#""kid":"\#(kid)""#, #""kid":"\#(kid.uppercased())""#, ".issuers[0].keys[0].kid"),
+      (#""kid":"\#(kid)""#, #""kid":"\#(p256)""#, ".issuers[0].keys[0].kid"),
+      (#""alg":"ed25519""#, #""alg":"p256""#, ".issuers[0].keys[0].key"),
+      (#""alg":"ed25519""#, #""alg":"EdDSA""#, ".issuers[0].keys[0].alg"),
+      (#""state":"active""#, #""state":"Active""#, ".issuers[0].keys[0].state"),
+      (#""nbf":"2026-01-01T00:00:00Z""#, #""nbf":"2028-01-01T00:00:00Z""#, ".issuers[0].keys[0].exp"),
+      (#""exp":"2028-01-01T00:00:00Z""#, #""exp":1830297600"#, ".issuers[0].keys[0].exp"),
+      (#""state":"active""#, #""state":"active","d":"x""#, ".issuers[0].keys[0].d"),
+    ] { #expect(error(.issuers, old, new)?.location == "issuers.json\(location)", "\(old) → \(new)") }
+  }
+
+  @Test func `a key stands once, under one issuer`() {
+    let text = TrustExample().text(.issuers)
+    let issuer = String(text.dropFirst(#"{"schema":1,"issuers":["#.count).dropLast(2))
+    let other = issuer.replacing("acme", with: "other")
+    let key = TrustExample().key(TrustExample.key)
+    #expect(error(.issuers, issuer, "\(issuer),\(other)")?.location == "issuers.json.issuers[1].keys")
+    #expect(error(.issuers, issuer, "\(issuer),\(issuer)")?.location == "issuers.json.issuers[1].id")
+    #expect(error(.issuers, key, "\(key),\(key)")?.location == "issuers.json.issuers[0].keys")
+  }
+
+  @Test func `a wrong hub key refuses the set; a key has one role and one entry`() {
+    let entry = TrustExample().hubKey(.receipt, 1)
+    for (old, new, location) in [
+      (#""role":"receipt""#, #""role":"status2""#, ".keys[0].role"),
+      // The kid of an X25519 key is not that of an Ed25519 key of the same bytes.
+      (#""role":"receipt""#, #""role":"evidence""#, ".keys[0].kid"),
+      (entry, "\(entry),\(entry)", ".keys[1].kid"),
+      (entry, entry.replacing("active", with: "revoked") + "," + entry, ".keys[1].kid"),
+      (entry, entry + "," + entry.replacing("receipt", with: "status"), ".keys[1].kid"),
+      (#""key":"AQEB"#, #""key":"AQEBAQEB"#, ".keys[0].key"), (#""key":"AQEB"#, #""key":"=QEB"#, ".keys[0].key"),
+    ] { #expect(error(.hub, old, new)?.location == "hub.json\(location)", "\(new)") }
+  }
+
+  @Test func `hub keys count between nbf and exp unless revoked, and evidence is sealed to an active one`() throws {
+    let trust = try TrustExample().snapshot()
+    #expect(trust.hubKeys(for: .receipt, at: Scene.now).count == 1)
+    #expect(trust.hubKeys(for: .receipt, at: WireTime("2025-12-31T23:59:59.999Z")!).isEmpty)
+    #expect(trust.hubKeys(for: .receipt, at: WireTime("2028-01-01T00:00:00Z")!).isEmpty)
+    #expect(trust.evidenceKey(at: Scene.now)?.key == [UInt8](repeating: 3, count: 32))
+    for (state, receipts, hasEvidence) in [("retired", 1, false), ("revoked", 0, false)] {
+      var example = TrustExample()
+      example.edits = [(.hub, "active", state)]
+      let trust = try example.snapshot()
+      #expect(trust.hubKeys(for: .receipt, at: Scene.now).count == receipts)
+      #expect((trust.evidenceKey(at: Scene.now) != nil) == hasEvidence)
+    }
+  }
+
+  @Test func `of two evidence keys the one that lasts longer is sealed to`() throws {
+    var example = TrustExample()
+    let (first, second) = (example.hubKey(.evidence, 3), example.hubKey(.evidence, 4))
+    example.edits = [(.hub, first, second.replacing("2028-", with: "2029-") + "," + first)]
+    #expect(try example.snapshot().evidenceKey(at: Scene.now)?.key == [UInt8](repeating: 4, count: 32))
+  }
+
+  @Test func `one bad campaign is disabled, the others stay in force`() throws {
+    let list = #"{"list":20,"size":10,"uses":1,"until":"2027-06-01T00:00:00Z"}"#
+    let good = TrustExample().campaign(id: "autumn26", lists: list)
+    for (bad, location) in [
+      (good.replacing("autumn26", with: "a-campaign-of-seventeen"), ".id"),
+      (good.replacing(#""uses":1"#, with: #""uses":0"#), ".lists[0].uses"),
+      (good.replacing(#""uses":1"#, with: #""uses":17"#), ".lists[0].uses"),
+      (good.replacing(#""size":10"#, with: #""size":0"#), ".lists[0].size"),
+      (good.replacing(#""list":20"#, with: #""list":4294967296"#), ".lists[0].list"),
+      (good.replacing(#""list":20"#, with: #""list":7"#), ".lists"),
+      (good.replacing(list, with: "\(list),\(list)"), ".lists"),
+      (good.replacing(#""rules":{}"#, with: #""rules":{"weekday":1}"#), ".rules.weekday"),
+      (good.replacing(#""rules":{}"#, with: #""rules":{"no_expiry":1}"#), ".rules.no_expiry"),
+      (good.replacing(#""rules":{}"#, with: #""rules":{"from":"soon"}"#), ".rules.from"),
+      (good.replacing(#""rules":{},"#, with: ""), ".rules"),
+      (good.replacing(#""en":"One coffee""#, with: #""fr":"Un café""#), ".texts.en"),
+      (good.replacing(#""issuer":"acme""#, with: #""issuer":"acme","more":1"#), ".more"), ("[]", ""),
+    ] {
+      var example = TrustExample()
+      example.moreCampaigns = "," + bad
+      let trust = try example.snapshot()
+      #expect(trust.campaigns.count == 1, "\(bad)")
+      #expect(trust.disabledCampaigns.values.map(\.location) == ["campaigns.json.campaigns[1]\(location)"])
+    }
+    var example = TrustExample()
+    example.moreCampaigns = "," + good
+    #expect(try example.snapshot().campaigns.count == 2)
+  }
+
+  @Test func `of a campaign named twice none is in force`() throws {
+    for count in 1...2 {
+      var example = TrustExample()
+      let other = example.campaign(
+        id: "summer26", lists: #"{"list":70,"size":10,"uses":1,"until":"2027-06-01T00:00:00Z"}"#)
+      example.moreCampaigns = String(repeating: ",\(other)", count: count)
+      let trust = try example.snapshot()
+      #expect(trust.campaigns.isEmpty)
+      #expect(trust.disabledCampaigns.keys.contains("summer26"))
+    }
+  }
+
+  @Test func `policy has bounds, and no limit in hours without one in number`() throws {
+    for (policy, location) in [
+      (#""offline":{"hours":4}"#, ".offline.redemptions"),
+      (#""offline":{"hours":0,"redemptions":1}"#, ".offline.hours"),
+      (#""clock":{"gap_days":0}"#, ".clock.gap_days"), (#""clock":{"gap_days":367}"#, ".clock.gap_days"),
+      (#""trust":{"fresh_until":"2026-11-22"}"#, ".trust.fresh_until"), (#""trust":{"fresh":1}"#, ".trust.fresh"),
+      (#""trust":null"#, ".trust"), (#""offline":{"redemptions":1,"x":1}"#, ".offline.x"),
+    ] { #expect(error(.policy, #""schema":1"#, #""schema":1,\#(policy)"#)?.location == "policy.json\(location)") }
+    var example = TrustExample()
+    example.policy =
+      #"{"schema":1,"trust":{"fresh_until":"2026-11-22T00:00:00Z","stale_until":"2026-11-23T00:00:00Z"},"clock":{"gap_days":7},"offline":{"hours":4,"redemptions":100}}"#
+    let policy = try example.snapshot().policy
+    #expect((policy.clockGapDays, policy.offlineHours, policy.offlineRedemptions) == (7, 4, 100))
+  }
+
+  @Test func `trust is fresh, then stale, then expired`() throws {
+    var example = TrustExample()
+    example.policy =
+      #"{"schema":1,"trust":{"fresh_until":"2026-11-22T00:00:00Z","stale_until":"2026-11-23T00:00:00Z"}}"#
+    let trust = try example.snapshot()
+    for (time, stage) in [
+      ("2026-11-21T23:59:59.999Z", Stage.fresh), ("2026-11-22T00:00:00.000Z", .stale),
+      ("2026-11-22T23:59:59.999Z", .stale),
+      ("2026-11-23T00:00:00.000Z", .expired),
+    ] { #expect(trust.stage(at: WireTime(time)!) == stage) }
+  }
+}
