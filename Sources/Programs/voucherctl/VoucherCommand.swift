@@ -53,7 +53,7 @@ struct VoucherCommand: ParsableCommand {
         case .quarantined: "the hub could not read it"
         case .voided: "taken back"
         }
-      return "  use \(use.use + 1) at \(time), record \(use.seq), campaign \(PlainText.of(use.campaign)): \(state)"
+      return "  use \(use.use + 1) at \(time), record \(use.seq)\(use.campaign.map { ", campaign " + PlainText.of($0) } ?? ""): \(state)"
     }
     return ([name] + uses).joined(separator: "\n")
   }
