@@ -32,19 +32,13 @@ package final class Desk: Sendable {
   let ledger: Ledger
   let state: Mutex<State>
   private let queue = DispatchQueue(label: "voucherd.desk", qos: .userInteractive)
-  private let answered: @Sendable (Outcome) -> Void
 
   /// - Parameters:
   ///   - clock: the floors as they were kept.
   ///   - now: the clocks at start; acceptances younger than 30 s are shown once more.
-  ///   - answered: called with every new answer after its commit; must return at once.
   /// - Throws: `StorageFault`.
-  package init(
-    ledger: Ledger, clock: TrustedClock.Kept, at now: ClockReading,
-    answered: @escaping @Sendable (Outcome) -> Void = { _ in }
-  ) throws {
+  package init(ledger: Ledger, clock: TrustedClock.Kept, at now: ClockReading) throws {
     self.ledger = ledger
-    self.answered = answered
     var state = State(clock: TrustedClock(kept: clock), budget: RecordBudget(at: now.sinceBoot))
     for claim in try ledger.claims(since: now.wall + -Self.freshAtStart) where claim.time <= now.wall {
       state.fresh[claim.voucher] = claim
@@ -59,9 +53,7 @@ package final class Desk: Sendable {
   ///   - trace: four hex digits drawn for this scan.
   @available(*, noasync, message: "blocks on the disk; from async code use submit")
   package func decide(_ sight: Sight, at now: ClockReading, trace: String) -> Outcome? {
-    let outcome = state.withLock { decide(sight, at: now, trace: trace, &$0) }
-    if let outcome { answered(outcome) }
-    return outcome
+    state.withLock { decide(sight, at: now, trace: trace, &$0) }
   }
 
   /// `decide` for async code, on the desk's own thread; afterwards that thread prepares the next seal.
@@ -94,6 +86,8 @@ package final class Desk: Sendable {
     var ours: [[UInt8]] = []
     for text in sight.symbols where Presented.isOurs(text) && !ours.contains(text) { ours.append(text) }
     guard ours.count <= 1 else {
+      // Those that have their answer are still in view: none of them may be decided anew when the others leave.
+      for text in ours { _ = state.lock.answer(to: text, at: instant, staysInView: sight.event != .once) }
       guard sight.event != .still else { return nil }
       return Outcome(.notice(.oneAtATime), trace: trace, time: now.wall)
     }
