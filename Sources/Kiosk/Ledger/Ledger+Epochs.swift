@@ -32,6 +32,7 @@ extension Ledger {
       view.tip = record.position
       view.device = context.device
       view.ordinal = ordinal
+      appended()
     }
   }
 

@@ -12,7 +12,7 @@ package import Wire
 package final class Ledger: Sendable {
   let database: DurableDatabase
   let current: Mutex<LedgerView>
-  private let appended: @Sendable () -> Void
+  let appended: @Sendable () -> Void
 
   /// Reads where the chain ends. The cost does not grow with the number of records.
   ///

@@ -30,7 +30,13 @@ package struct SyncMachine: Sendable {
   /// Why the last attempt failed; nil after a success.
   package private(set) var failure: SyncFailure?
 
-  package init(device: Identifier) { self.device = device }
+  /// Whether a person has enrolled this device anew, and so asked to go on from whatever the hub holds of it.
+  private let isEnrolledAnew: Bool
+
+  package init(device: Identifier, isEnrolledAnew: Bool = false) {
+    self.device = device
+    self.isEnrolledAnew = isEnrolledAnew
+  }
 
   /// Attempts that failed since the last success.
   package var failures: Int { backoff.failures }
@@ -120,8 +126,13 @@ package struct SyncMachine: Sendable {
       return []
     case (200, .upload):
       let receipt = try HubAnswer.receipt(body, device: device, nonce: nonce, keys: keys)
-      resendAfter = resendAfter.flatMap { receipt.tip.seq >= facts.receipted ? nil : max($0, receipt.tip.seq) }
       most = min(Self.batch, max(most, 1) * 2)
+      guard receipt.tip.seq >= facts.receipted else {
+        // What the hub had lost comes back to it batch by batch; the ledger has better receipts than these.
+        resendAfter = receipt.tip.seq
+        return []
+      }
+      resendAfter = nil
       return [.receipt(receipt, statement: body)]
     case (409, _):
       let position = try HubAnswer.position(body, device: device, nonce: nonce, keys: keys)
@@ -169,7 +180,11 @@ package struct SyncMachine: Sendable {
       return [.stop("the hub holds records of this ledger that it does not have itself: it was set back or copied")]
     }
     guard ownHash(position.tip.seq) == position.tip.hash else {
-      pause = Backoff.longest
+      if isEnrolledAnew {
+        restoring = RestoreProgress(to: position.tip, reason: .fork, device: device)
+      } else {
+        pause = Backoff.longest
+      }
       return [.stop("the hub holds another history of this ledger: two devices use one identity")]
     }
     guard resendAfter != position.tip.seq else {

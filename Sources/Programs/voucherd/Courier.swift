@@ -70,7 +70,7 @@ final class Courier: Sendable {
   func adopt(_ identity: Identity) {
     state.withLock {
       $0.identity = identity
-      $0.machine = SyncMachine(device: identity.device)
+      $0.machine = SyncMachine(device: identity.device, isEnrolledAnew: true)
     }
     signal.signal()
   }

@@ -168,6 +168,18 @@ import Wire
     #expect(wait >= Backoff.longest - 1)
   }
 
+  @Test mutating func `a device enrolled anew goes on from the history that the hub holds`() throws {
+    let ours = FakeChain(1, records: 5)
+    let theirs = FakeChain(1, previous: ours.tip, records: 5)
+    var machine = SyncMachine(device: hub.device, isEnrolledAnew: true)
+    let nonce = nonce()
+    let fork = try hub.position(theirs.tip, nonce: nonce, reason: .fork)
+    _ = answer(&machine, .upload(after: 3, most: 500), fork, nonce: nonce, ours, receipted: 3)
+    guard case .ask(.restore(theirs.epoch, from: 1)) = machine.next(
+      facts(ours, receipted: 3, stopped: true), at: 1, epoch: epoch)
+    else { return #expect(Bool(false)) }
+  }
+
   @Test mutating func `an upload that is too large is halved down to one record`() {
     let chain = FakeChain(1, records: 5)
     var machine = SyncMachine(device: hub.device)
