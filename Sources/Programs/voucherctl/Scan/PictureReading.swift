@@ -47,7 +47,7 @@ enum PictureReading {
     unsafe posix_spawn_file_actions_adddup2(&actions, pipe[1], 1)
     let program = folder + "/" + arguments[0]
     var words: [UnsafeMutablePointer<CChar>?] = unsafe arguments.map { unsafe strdup($0) } + [nil]
-    defer { for unsafeword in unsafe words { unsafe free(word) } }
+    defer { unsafe words.forEach { unsafe free($0) } }
     var process: pid_t = 0
     let failure = unsafe posix_spawn(&process, program, &actions, nil, &words, environ)
     close(pipe[1])
