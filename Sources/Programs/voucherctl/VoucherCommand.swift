@@ -45,6 +45,7 @@ struct VoucherCommand: ParsableCommand {
     guard !story.redemptions.isEmpty else { return "\(name): never redeemed at this kiosk" }
     let uses = story.redemptions.map { use in
       let time = WireTime(use.time).map { LocalTime($0).full } ?? PlainText.of(use.time)
+      let campaign = use.campaign.map { ", campaign \(PlainText.of($0))" } ?? ""
       let state =
         switch use.state {
         case .notSent: "not yet sent"
@@ -53,7 +54,7 @@ struct VoucherCommand: ParsableCommand {
         case .quarantined: "the hub could not read it"
         case .voided: "taken back"
         }
-      return "  use \(use.use + 1) at \(time), record \(use.seq)\(use.campaign.map { ", campaign " + PlainText.of($0) } ?? ""): \(state)"
+      return "  use \(use.use + 1) at \(time), record \(use.seq)\(campaign): \(state)"
     }
     return ([name] + uses).joined(separator: "\n")
   }
