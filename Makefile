@@ -39,10 +39,12 @@ release: ready-build ## release build of everything, in .build-release
 demo: build ## the whole story on this machine; CAMERA=/dev/video0 reads a real camera
 	.build/debug/Demo $(if $(CAMERA),--camera "$(CAMERA)") $(ARGS)
 
+# One test at a time: some wait in C (libcurl) on a thread of Swift's pool, which has as many threads as cores; on two
+# cores two of them at once would leave none for the server that they wait for.
 .PHONY: test
 test: ready-build ## unit, vector, architecture and system tests
 	$(BUILD) --build-tests
-	$(SWIFT) test --skip-build $(ARGS)
+	$(SWIFT) test --skip-build --no-parallel $(ARGS)
 
 .PHONY: lint
 lint: ready-build ## swift format, strictly

@@ -6,10 +6,11 @@ struct ArchitectureTests {
   let readme: Readme
   let manifest: Manifest
 
+  // Every test has an instance of its own; the sources are read once.
+  private static let read = Result { (try SourceTree(), try Readme(), try Manifest()) }
+
   init() throws {
-    tree = try SourceTree()
-    readme = try Readme()
-    manifest = try Manifest()
+    (tree, readme, manifest) = try Self.read.get()
   }
 
   @Test func `every module has a row in the README, and every row its module`() {

@@ -1,7 +1,7 @@
 import Foundation
 
 /// What Package.swift declares for each target under Sources/, read as text.
-struct Manifest {
+struct Manifest: Sendable {
   /// Names of targets and products that a target depends on, by the target's name.
   let dependencies: [String: Set<String>]
 

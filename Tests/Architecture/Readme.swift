@@ -1,8 +1,8 @@
 import Foundation
 
 /// The two tables of the README that say which module may import what.
-struct Readme {
-  struct Row {
+struct Readme: Sendable {
+  struct Row: Sendable {
     let wing: String
     let sentence: String
     let mayImport: Set<String>

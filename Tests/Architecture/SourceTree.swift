@@ -1,23 +1,23 @@
 import Foundation
 
 /// The package as it lies on the disk: modules by name, with what their files import and declare.
-struct SourceTree {
+struct SourceTree: Sendable {
   /// One `import` line.
-  struct Import: Hashable {
+  struct Import: Hashable, Sendable {
     let module: String
     /// Path from the package's root, and line.
     let place: String
   }
 
   /// One declared type.
-  struct Declaration: Hashable {
+  struct Declaration: Hashable, Sendable {
     let name: String
     let isTopLevel: Bool
     let place: String
   }
 
   /// A folder `Sources/<wing>/<module>`.
-  struct Module {
+  struct Module: Sendable {
     let wing: String
     let name: String
     var imports: Set<Import> = []
