@@ -14,11 +14,12 @@ let strict: [SwiftSetting] = [
 ]
 
 func wing(
-  _ wing: String, _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil
+  _ wing: String, _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil,
+  settings: [SwiftSetting] = []
 ) -> Target {
   .target(
     name: name, dependencies: dependencies, path: "Sources/\(wing)/\(name)", resources: resources,
-    swiftSettings: strict)
+    swiftSettings: strict + settings)
 }
 func door(_ name: String, pkgConfig: String, apt: String) -> Target {
   .systemLibrary(
@@ -93,7 +94,8 @@ let package = Package(
     wing("Kiosk", "TrustStore", ["Wire", "Records", "Trust", "Storage", grdb]),
     wing("Kiosk", "Redemption", ["Wire", "COSE", "Vouchers", "Trust", "Ledger", "Records", crypto]),
     wing("Kiosk", "Sync", ["Wire", "StrictJSON", "Records", "Trust", crypto]),
-    wing("Kiosk", "Camera", ["CZBar", "Pictures"]),
+    // Optimised in every configuration: loops over pixels must keep up with a camera, in the demo too.
+    wing("Kiosk", "Camera", ["CZBar", "Pictures"], settings: [.unsafeFlags(["-O"])]),
     wing("Kiosk", "LocalAPI", ["Curl"]),
     wing("Kiosk", "Doors", ["Wire", "StrictJSON", "LocalAPI", "HTTPService", hummingbird, httpTypes, nio]),
     wing("Kiosk", "Uplink", ["LocalAPI", "Curl"]),

@@ -13,7 +13,8 @@ struct ReadingLoop {
   private let mailer: Mailer
   private let heartbeat: Heartbeat
   private let log: Logger
-  private let reader = QRReader()
+  private let reader = PassReader()
+  private var ladder = Ladder()
   private var sightings = Sightings()
   private var found = false
 
@@ -72,8 +73,14 @@ struct ReadingLoop {
       let turn: FrameTurn
       do throws(CameraTrouble) {
         turn = try source.next(within: Self.patience) { frame in
-          symbols = reader.read(frame)
           time = frame.time
+          if eachIsOnce {
+            symbols = reader.readThoroughly(frame).symbols
+          } else {
+            let pass = ladder.next()
+            symbols = reader.read(frame, by: pass)
+            ladder.took(pass, found: !symbols.isEmpty)
+          }
         }
       } catch {
         guard eachIsOnce else { throw error }

@@ -33,8 +33,9 @@ package final class QRReader {
   }
 
   /// All codes in the frame, each content once, in no special order. A frame without a code gives an empty list.
-  package func read(_ frame: borrowing Frame) -> [Symbol] {
-    setDensity(frame.width > Self.widestFullDensity ? 2 : 1)
+  /// With `dense` every row and column of a large frame is scanned as well.
+  package func read(_ frame: borrowing Frame, dense: Bool = false) -> [Symbol] {
+    setDensity(frame.width > Self.widestFullDensity && !dense ? 2 : 1)
     let width = frame.width
     let height = frame.height
     let stride = frame.stride

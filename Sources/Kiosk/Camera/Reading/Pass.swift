@@ -1,0 +1,15 @@
+/// One way to look at a frame. What one misses another reads: blur, glare and low contrast spoil different things.
+package enum Pass: String, Sendable, CaseIterable {
+  /// The frame as it is, every second row and column of a large one.
+  case plain
+  /// The frame as it is, every row and column.
+  case dense
+  /// Each pixel against the light round it: shadows, glare and dim screens.
+  case adaptive
+  /// Softened: noise, moiré and the raster of a print.
+  case blurred
+  /// Sharpened: a lens out of focus.
+  case sharpened
+  /// Light modules on dark, as in a dark mode.
+  case inverted
+}
