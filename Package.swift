@@ -98,7 +98,7 @@ let package = Package(
     wing("Kiosk", "Camera", ["CZBar", "Pictures"], settings: [.unsafeFlags(["-O"])]),
     wing("Kiosk", "LocalAPI", ["Curl"]),
     wing("Kiosk", "Doors", ["Wire", "StrictJSON", "LocalAPI", "HTTPService", hummingbird, httpTypes, nio]),
-    wing("Kiosk", "Uplink", ["LocalAPI", "Curl"]),
+    wing("Kiosk", "Uplink", ["LocalAPI", "Curl", lifecycle, logging]),
 
     // Fleet
     wing(
@@ -169,7 +169,7 @@ let package = Package(
     tests(
       "PlatformTests", "Unit/PlatformTests",
       [
-        "Storage", "HTTPService", "LocalAPI", "Curl", "Daemon", "Uplink", grdb, hummingbird, httpTypes, nio, lifecycle,
+        "Storage", "HTTPService", "LocalAPI", "Curl", "Daemon", "Uplink", "voucher-uplink", grdb, hummingbird, httpTypes, nio, lifecycle,
         logging,
       ]),
   ]

@@ -1,6 +1,7 @@
 /// One HTTP exchange that voucherd wants carried out, as `POST /v1/exchanges/next` gives it: the fields of `Field` in
 /// the head, the body as it is.
 package struct Exchange: Sendable, Equatable {
+  /// Stands in a path: up to 64 of A-Z, a-z, 0-9, `-` and `_`.
   package var id: String
   /// Which of the uplink's bases ("hub").
   package var base: String
@@ -63,7 +64,7 @@ package struct Exchange: Sendable, Equatable {
   ///
   /// - Parameter field: the value of a header field by its name.
   package init?(field: (String) -> String?, body: [UInt8]) {
-    guard let id = field(Field.id), let base = field(Field.base), let method = field(Field.method),
+    guard let id = field(Field.id), Self.isID(id), let base = field(Field.base), let method = field(Field.method),
       let path = field(Field.path), let mostBytes = field(Field.mostBytes).flatMap({ Int($0) }), mostBytes >= 0,
       let milliseconds = field(Field.timeLimit).flatMap({ Int($0) }), milliseconds > 0
     else { return nil }
@@ -71,5 +72,12 @@ package struct Exchange: Sendable, Equatable {
     self.init(
       id: id, base: base, method: method, path: path, mostBytes: mostBytes, timeLimit: .milliseconds(milliseconds),
       contentType: contentType, body: contentType == nil && body.isEmpty ? nil : body)
+  }
+
+  private static func isID(_ text: String) -> Bool {
+    (1...64).contains(text.utf8.count)
+      && text.utf8.allSatisfy {
+        (0x30...0x39).contains($0) || (0x61...0x7A).contains($0 | 0x20) || $0 == 0x2D || $0 == 0x5F
+      }
   }
 }

@@ -1,3 +1,4 @@
+import Daemon
 import Crypto
 import Foundation
 import Ledger
@@ -56,7 +57,7 @@ extension Courier {
   ) throws -> [UInt8] {
     let head = Head(
       device: identity.device, tip: tip, from: from, nonce: nonce, time: now.wall, clock: clockGrade(at: now),
-      health: [JSONMember("pending", .integer(pending)), JSONMember("version", .string(Version.text))])
+      health: [JSONMember("pending", .integer(pending)), JSONMember("version", .string(Release.version))])
     return try Statement(.head, payload: head.payload, keyID: identity.key.keyID, signedBy: identity.key.key).envelope
   }
 }

@@ -1,3 +1,4 @@
+import Daemon
 import Doors
 import Foundation
 import LocalAPI
@@ -64,7 +65,7 @@ final class ReaderFlow: ReaderPort {
   var hello: Hello {
     get async {
       Hello(
-        version: Version.text, device: desk.surroundings.device?.text,
+        version: Release.version, device: desk.surroundings.device?.text,
         state: desk.surroundings.device == nil ? "not-enrolled" : "ready")
     }
   }

@@ -1,3 +1,4 @@
+import Daemon
 import Doors
 import Ledger
 import LocalAPI
@@ -52,7 +53,7 @@ struct StatusReport: Sendable {
     let (way, figures) = (courier.report, board.figures)
     let receipt = view.receiptTime.map { Status.Receipt(seq: Int(view.receipted), time: $0.description) }
     return Status(
-      headline: worst.severity, whatToDo: worst.whatToDo, version: Version.text, started: started.description,
+      headline: worst.severity, whatToDo: worst.whatToDo, version: Release.version, started: started.description,
       device: surroundings.device?.text, store: surroundings.place?.store.text,
       records: Status.Records(notSent: Int(view.pending), oldestAgeS: oldestAge(at: now), lastReceipt: receipt),
       trust: trustPart(at: now.wall, surroundings), clock: Status.Clock(state: clockState, time: now.wall.description),

@@ -1,0 +1,46 @@
+import Curl
+import LocalAPI
+
+/// Carries out one exchange for voucherd. Knows no format: bytes go up, bytes come back.
+struct Carrier: Sendable {
+  /// The longest response that is ever carried, whatever voucherd allows, in bytes.
+  static let mostBytes = 16 << 20
+  /// The longest time that an exchange may take, whatever voucherd allows.
+  static let longestTime: Duration = .seconds(600)
+
+  let bases: [String: UplinkBase]
+  let connectLimit: Duration
+  let curl: CurlMulti
+
+  /// What comes of the exchange. A "no" of the uplink (unknown base, path not allowed) is an outcome like any other
+  /// failure: voucherd is told, and nothing goes out.
+  func carry(_ exchange: Exchange) async -> ExchangeOutcome {
+    guard let base = bases[exchange.base] else {
+      return .failed(detail: "refused: the uplink's configuration has no base of this name")
+    }
+    guard AllowedExchanges.allow(exchange.method, exchange.path) else {
+      return .failed(detail: "refused: method and path are not on the uplink's list")
+    }
+    var request = CurlRequest(
+      exchange.method, base.url + exchange.path, mostBytes: min(exchange.mostBytes, Self.mostBytes),
+      timeLimit: min(exchange.timeLimit, Self.longestTime))
+    request.schemes = base.isPlain ? .httpAndHTTPS : .https
+    request.connectLimit = min(connectLimit, request.timeLimit ?? connectLimit)
+    request.caFile = base.caFile
+    request.proxy = base.proxy
+    request.body = exchange.body
+    if let contentType = exchange.contentType { request.headers.append(("Content-Type", contentType)) }
+    do throws(CurlFailure) {
+      let response = try await curl.perform(request)
+      return .response(
+        status: response.status, retryAfter: Self.seconds(response.header("Retry-After")), body: response.body)
+    } catch {
+      return .failed(detail: error.description)
+    }
+  }
+
+  /// Whole seconds only: a date (RFC 9110, 10.2.3) means nothing to a kiosk whose clock may be wrong.
+  private static func seconds(_ text: String?) -> Duration? {
+    text.flatMap { Int($0) }.flatMap { (0...86_400).contains($0) ? .seconds($0) : nil }
+  }
+}
