@@ -49,6 +49,7 @@ package final class UplinkService: Service {
       var voucherd = VoucherdPresence()
       for await _ in places {
         let found = await next()
+        if Task.isCancelled { break }
         if let words = voucherd.note(found) { logger.log(level: words.level, "\(words.text)") }
         if case .exchange(let exchange) = found {
           tasks.addTask {

@@ -150,7 +150,7 @@ import Testing
       for _ in 0..<20 { #expect(try await multi.perform(fast).status == 200) }
       waiting.cancel()
       await #expect(throws: Self.givenUp) { try await waiting.value }
-      #expect(clock.now - start < .seconds(5))
+      #expect(clock.now - start < .seconds(15))
     }
   }
 
@@ -167,12 +167,14 @@ import Testing
 
   @Test func `a server's certificate must lead to a known root`() async throws {
     let (certificate, key) = (scratch.file("cert.pem"), scratch.file("key.pem"))
-    try openssl(
-      "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj",
-      "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-keyout", key, "-out", certificate
-    ).waitUntilExit()
+    try await blocking {
+      try Self.openssl(
+        "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj",
+        "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-keyout", key, "-out", certificate
+      ).waitUntilExit()
+    }
     let port = try freePort()
-    let server = try openssl("s_server", "-accept", "127.0.0.1:\(port)", "-www", "-cert", certificate, "-key", key)
+    let server = try Self.openssl("s_server", "-accept", "127.0.0.1:\(port)", "-www", "-cert", certificate, "-key", key)
     defer { server.terminate() }
 
     var request = CurlRequest("GET", "https://localhost:\(port)/", mostBytes: 100_000, timeLimit: .seconds(5))
@@ -199,12 +201,12 @@ import Testing
     return try #require(socket.port)
   }
 
-  @discardableResult private func openssl(_ arguments: String...) throws -> Process {
+  private static func openssl(_ arguments: String...) throws -> Process {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/openssl")
     process.arguments = arguments
     (process.standardInput, process.standardOutput, process.standardError) = (Pipe(), nil, nil)
-    try process.run()
+    try process.runUnblocked()
     return process
   }
 }

@@ -29,3 +29,16 @@ func blocking<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) a
     Thread.detachNewThread { continuation.resume(with: Result { try body() }) }
   }
 }
+
+extension Process {
+  /// Begins the process with no signal blocked. The threads of Swift concurrency block them all, and children inherit
+  /// that: one that blocks SIGTERM could not be ended by it.
+  func runUnblocked() throws {
+    var none = sigset_t()
+    var before = sigset_t()
+    unsafe sigemptyset(&none)
+    unsafe pthread_sigmask(SIG_SETMASK, &none, &before)
+    defer { unsafe pthread_sigmask(SIG_SETMASK, &before, nil) }
+    try run()
+  }
+}
