@@ -55,6 +55,20 @@ struct WireVectors {
     #expect(text.utf8.count == 181)
   }
 
+  @Test func `vouchers that other libraries minted or verified are vouchers here`() throws {
+    try Vector.each("interop") { vector in
+      guard case .voucher(let unverified) = Presented(Array(vector.text("text").utf8)) else {
+        Issue.record("\(vector) is no voucher")
+        return
+      }
+      let key = try #require(vector.key)
+      #expect(key.keyID.description == vector.text("kid"), "\(vector)")
+      let voucher = try unverified.verified(by: key)
+      let message = try Sign1(decoding: voucher.bytes)
+      #expect(message.payload == vector.bytes("payload"), "\(vector)")
+    }
+  }
+
   @Test func `a chain of records has these hashes`() throws {
     try Vector.each("wire-chain") { vector in
       let epoch = try #require(Epoch(vector.bytes("epoch")))
