@@ -68,6 +68,21 @@ import Wire
     }
   }
 
+  @Test func `with a new ticket moves a device that kept its key, and takes a revoked one back`() async throws {
+    try await TestFleet().serving { fleet in
+      let kiosk = try await fleet.enrolledKiosk("k1")
+      kiosk.open()
+      #expect(try fleet.store().setState(.revoked, of: kiosk.id))
+      let ticket = try fleet.ticket("k1", store: "banqiao")
+      let answer = try await kiosk.enrol(ticket)
+      #expect(try Enrolled(payload: try fleet.opened(answer, as: .enrolled)).store.text == "banqiao")
+      #expect(try await kiosk.upload().status == 200)
+      // A revoked device does not come back by asking again.
+      #expect(try fleet.store().setState(.revoked, of: kiosk.id))
+      #expect(try await kiosk.enrol(ticket).status == 403)
+    }
+  }
+
   @Test func `without a ticket, or with a replaced one, is refused`() async throws {
     try await TestFleet().serving { fleet in
       let kiosk = TestKiosk("k1", fleet: fleet)

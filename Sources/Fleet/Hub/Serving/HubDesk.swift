@@ -90,9 +90,13 @@ package final class HubDesk: Sendable {
       case .deviceChanged: throw Problem.keyReplaced
       }
     }
+    if let conflicts = cost.verdicts[.conflict] {
+      logger.warning(
+        "vouchers were redeemed beyond their uses", metadata: ["device": "\(device.id)", "records": "\(conflicts)"])
+    }
     let statement = try sign(answer, head: head, from: device, at: now)
-    metrics.add(cost, ingesting: clock.now - start)
     try? store.tidy()
+    metrics.add(cost, ingesting: clock.now - start)
     return statement
   }
 
@@ -102,11 +106,6 @@ package final class HubDesk: Sendable {
     switch answer {
     case .receipt(let tip, let results):
       metrics.count(.upload, outcome: "receipt")
-      for result in results where result.verdict == .conflict {
-        logger.warning(
-          "a voucher was redeemed beyond its uses",
-          metadata: ["device": "\(device.id)", "seq": "\(result.seq)", "with": "\(result.with?.device.text ?? "")"])
-      }
       return try sign(
         .receipt, Receipt(device: device.id, tip: tip, nonce: head.nonce, time: now, results: results).payload, at: now)
     case .position(let tip, let reason):

@@ -15,6 +15,7 @@ package final class HubMetrics: Sendable {
     var stored = 0
     var evidence = 0
     var verdicts: [Receipt.Verdict: Int] = [:]
+    var reading = Duration.zero
     var proving = Duration.zero
     var committing = Duration.zero
     var ingesting = Duration.zero
@@ -35,6 +36,7 @@ package final class HubMetrics: Sendable {
       values.stored += cost.stored
       values.evidence += cost.evidence
       values.verdicts.merge(cost.verdicts, uniquingKeysWith: +)
+      values.reading += cost.reading
       values.proving += cost.proving
       values.committing += cost.committing
       values.ingesting += ingesting
@@ -60,8 +62,11 @@ package final class HubMetrics: Sendable {
       "voucher_hub_verdicts_total", "counter", "Records that are not simply stored, by verdict.",
       Receipt.Verdict.allCases.map { ("verdict=\"\($0.rawValue)\"", "\(values.verdicts[$0] ?? 0)") })
     metric(
-      "voucher_hub_verification_seconds_total", "counter", "Time spent reading records and proving redemptions.",
+      "voucher_hub_verification_seconds_total", "counter", "Time spent on evidence: opening it, checking signatures.",
       [("", seconds(values.proving))])
+    metric(
+      "voucher_hub_reading_seconds_total", "counter", "Time spent hashing and reading records.",
+      [("", seconds(values.reading))])
     metric(
       "voucher_hub_commit_seconds_total", "counter", "Time spent in write transactions, their sync included.",
       [("", seconds(values.committing))])

@@ -58,12 +58,12 @@ package struct HubRoutes: Sendable {
     guard request.headers[.contentType]?.split(separator: ";").first == "application/x-ndjson",
       request.headers[.contentEncoding] == nil
     else { throw Problem.wrongMediaType }
-    guard let place = underWay.enter() else { throw Problem.busy }
-    defer { place.leave() }
     var body = try UploadBody(request)
     let line = try await body.head()
     // Only a device of ours, in its present key, has the rest of its upload read.
     let (device, head) = try await blocking { try $0.head(line, by: name) }
+    guard let place = underWay.enter() else { throw Problem.busy }
+    defer { place.leave() }
     let whole = try await body.whole()
     return Self.response(try await blocking { try $0.take(whole, head: head, from: device) })
   }

@@ -57,25 +57,31 @@ extension HubStore {
 
   /// Binds a key to a device, if the proof is made with the code of its open ticket, and burns the code.
   ///
-  /// The same device may ask again under the key that is already its own: the answer may have been lost. The caller
-  /// has checked that the request is signed by that key.
+  /// A device may ask again under the key that is its own already, with a ticket that is used: the answer may have been
+  /// lost. The caller has checked that the request is signed by that key.
   ///
   /// - Returns: the device as it is now known, or why not.
   package func enrol(
     _ request: Enrol, kid: String, at now: WireTime
   ) throws -> Result<Device, EnrolmentRefusal> {
     try database.write("enrol a device") { db in
-      if let known = try Device.find(request.device, in: db), known.key.keyID == kid { return .success(known) }
+      let known = try Device.find(request.device, in: db).flatMap { device in
+        device.key.keyID == kid && device.state == .active ? device : nil
+      }
+      func refused(_ refusal: EnrolmentRefusal) -> Result<Device, EnrolmentRefusal> {
+        known.map { .success($0) } ?? .failure(refusal)
+      }
       guard
         let ticket = try Row.fetchOne(
           db, sql: "SELECT * FROM ticket WHERE device = ? AND state = 'open'", arguments: [request.device.text])
-      else { return .failure(.noTicket) }
+      else { return refused(.noTicket) }
       guard now.milliseconds < ticket["expires"] else {
         try Self.end(ticket, as: "expired", in: db)
-        return .failure(.expired)
+        return refused(.expired)
       }
       let code: Data = ticket["code"]
       guard Ticket.isValid(proof: request.proof, code: Array(code), device: request.device, key: request.key) else {
+        if let known { return .success(known) }
         try db.execute(sql: "UPDATE ticket SET failures = failures + 1 WHERE id = ?", arguments: [ticket["id"]])
         guard ticket["failures"] + 1 >= Ticket.mostFailures else { return .failure(.wrongProof) }
         try Self.end(ticket, as: "failed", in: db)

@@ -25,12 +25,16 @@ package struct Ingestion: Sendable {
   }
   /// What it took.
   package struct Cost: Sendable {
+    /// Records.
     package var stored = 0
     package var verdicts: [Receipt.Verdict: Int] = [:]
+    /// Redemptions that were proven, or not.
     package var evidence = 0
-    /// Reading records and proving redemptions.
+    /// Hashing records and reading them.
+    package var reading = Duration.zero
+    /// Opening evidence and holding it against signatures and trust.
     package var proving = Duration.zero
-    /// The part of `proving` that opens evidence and checks signatures is all but a few per cent of it.
+    /// The write transaction, its sync included.
     package var committing = Duration.zero
   }
 
@@ -56,7 +60,9 @@ package struct Ingestion: Sendable {
       throw Failure.wrongCount(announced: announced, sent: upload.records.count)
     }
     var cost = Cost()
+    let clock = ContinuousClock()
     for _ in 0..<Self.attempts {
+      let start = clock.now
       let (held, fit) = try store.database.read("fit an upload to the chain") { db in
         let book = ChainBook(db: db)
         let held = try book.held(of: device.row, epoch: head.tip.epoch)
@@ -71,20 +77,19 @@ package struct Ingestion: Sendable {
       case .misfit(let tip, let reason): return (.position(tip: tip, reason: reason), cost)
       case .held: records = []
       case .continues(let hashes, let skip):
-        let clock = ContinuousClock()
-        let start = clock.now
         records = (skip..<hashes.count).map { index in
           let place = ChainPosition(epoch: head.tip.epoch, seq: head.from + Int64(index), hash: hashes[index])
           return AssayedRecord(upload.records[index], at: place, from: device, by: check)
         }
-        cost.proving += clock.now - start
       }
-      let clock = ContinuousClock()
-      let start = clock.now
+      let assayed = clock.now
+      let proving = records.reduce(Duration.zero) { $0 + $1.proving }
+      cost.proving += proving
+      cost.reading += assayed - start - proving
       let results = try store.database.write("store an upload") { db in
         try Self.commit(records, head: head, fittedTo: held, from: device, at: now, in: db)
       }
-      cost.committing += clock.now - start
+      cost.committing += clock.now - assayed
       guard let results else { continue }
       cost.stored = records.count
       cost.evidence = records.count { $0.claim != nil }

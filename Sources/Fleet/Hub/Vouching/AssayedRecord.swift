@@ -21,6 +21,8 @@ struct AssayedRecord: Sendable {
   let time: WireTime?
   let claim: Claim?
   let quarantine: Quarantine?
+  /// How long the proof took.
+  let proving: Duration
 }
 
 extension AssayedRecord {
@@ -33,18 +35,18 @@ extension AssayedRecord {
     do {
       line = try RecordLine(parsing: bytes)
     } catch {
-      (type, time, claim) = (nil, nil, nil)
+      (type, time, claim, proving) = (nil, nil, nil, .zero)
       quarantine = Quarantine(.recordUnreadable, "\(error)")
       return
     }
     (type, time) = (line.type, line.time)
     guard line.device == device.id, line.epoch == place.epoch, line.seq == place.seq else {
-      claim = nil
+      (claim, proving) = (nil, .zero)
       quarantine = Quarantine(.recordMisplaced)
       return
     }
     guard line.type == RecordType.accepted.rawValue else {
-      (claim, quarantine) = (nil, nil)
+      (claim, quarantine, proving) = (nil, nil, .zero)
       return
     }
     var data = line.data
@@ -52,10 +54,12 @@ extension AssayedRecord {
     do {
       redemption = try RedemptionRecord(data: &data)
     } catch {
-      claim = nil
+      (claim, proving) = (nil, .zero)
       quarantine = Quarantine(.redemptionUnreadable, "\(error)")
       return
     }
+    let clock = ContinuousClock()
+    let start = clock.now
     do {
       let uses = try check.uses(of: redemption, recordID: line.id, time: line.time, places: device.places)
       claim = Claim(redemption: redemption, clock: line.clock, time: line.time, uses: uses)
@@ -64,5 +68,6 @@ extension AssayedRecord {
       claim = Claim(redemption: redemption, clock: line.clock, time: line.time, uses: nil)
       quarantine = error
     }
+    proving = clock.now - start
   }
 }
