@@ -169,6 +169,12 @@ let package = Package(
     tests(
       "IssuingTests", "Unit/IssuingTests", ["Issuing", "Wire", "COSE", "Vouchers", "Trust", "StrictJSON", crypto]),
     tests(
+      "VoucherctlTests", "Unit/VoucherctlTests",
+      [
+        "Rig", "Issuing", "Doors", "LocalAPI", "HTTPService", "StrictJSON", "COSE", "Vouchers", "Trust", "Wire",
+        httpTypes,
+      ]),
+    tests(
       "PlatformTests", "Unit/PlatformTests",
       [
         "Storage", "HTTPService", "LocalAPI", "Curl", "Daemon", "Uplink", "voucher-uplink", grdb, hummingbird, httpTypes, nio, lifecycle,
