@@ -144,6 +144,10 @@ let package = Package(
     program("voucher-hub", ["Wire", "Hub", "Records", "StrictJSON", "HTTPService", "Daemon", lifecycle, logging, arguments]),
 
     // Tests
+    // The real executables on trial.
+    testSupport("Rig", ["Wire", "CBOR", "COSE", "Vouchers", "LocalAPI", "Curl", "HTTPService", hummingbird, lifecycle, logging]),
+    tests("SystemTests", "System", ["Rig", "Film", "QREncode", "LocalAPI", "Curl", "Vouchers", "COSE", "CBOR", "Records", "Wire", crypto]),
+    // End of the trial.
     tests("SyncTests", "Unit/SyncTests", ["Wire", "Records", "Sync", "Trust", crypto]),
     tests("ArchitectureTests", "Architecture", []),
     tests(
@@ -154,8 +158,6 @@ let package = Package(
     testProgram("voucher-film", "FilmTool", ["Film", "QREncode", arguments]),
     tests("CameraTests", "Unit/CameraTests", ["Camera", "Pictures", "QREncode", "Issuing", "Film"]),
     tests("CoreTests", "Unit/CoreTests", ["Wire", "CBOR", "StrictJSON", "COSE", "Vouchers", "Records", "Trust", crypto]),
-    // A folder of its own for a test, and a service on a real socket.
-    testSupport("Rig", ["HTTPService", hummingbird, lifecycle, logging]),
     tests(
       "DoorsTests", "Unit/DoorsTests",
       ["Doors", "LocalAPI", "HTTPService", "Curl", "StrictJSON", "Wire", "Rig", httpTypes, nio]),
@@ -166,6 +168,12 @@ let package = Package(
       ]),
     tests(
       "IssuingTests", "Unit/IssuingTests", ["Issuing", "Wire", "COSE", "Vouchers", "Trust", "StrictJSON", crypto]),
+    tests(
+      "VoucherctlTests", "Unit/VoucherctlTests",
+      [
+        "Rig", "Issuing", "Doors", "LocalAPI", "HTTPService", "StrictJSON", "COSE", "Vouchers", "Trust", "Wire",
+        httpTypes,
+      ]),
     tests(
       "PlatformTests", "Unit/PlatformTests",
       [

@@ -1,0 +1,216 @@
+import Curl
+import Foundation
+package import LocalAPI
+import Synchronization
+
+/// A kiosk: the real voucherd and voucher-uplink, and whatever else is started beside them, with a state of its own.
+package final class KioskProcess: Sendable {
+  package let device: String
+  package let store: String
+  /// Where its ledger lies.
+  package let state: String
+  /// Where its sockets lie.
+  package let sockets: String
+  package let config: String
+  package let uplinkConfig: String
+  private let folder: ScratchFolder
+  private let daemon = Mutex<ChildProcess?>(nil)
+  private let uplink = Mutex<ChildProcess?>(nil)
+
+  /// Makes folders and configurations; starts nothing.
+  ///
+  /// - Parameter hubPort: where the uplink finds its hub, on loopback.
+  package init(
+    _ device: String, store: String, trust: String, hubPort: Int, in folder: ScratchFolder, logLevel: String = "info"
+  ) throws {
+    self.device = device
+    self.store = store
+    self.folder = folder
+    state = folder.file(device + "/state")
+    sockets = folder.file(device + "/s")
+    try folder.folder(device)
+    config = try folder.write(
+      """
+      state:
+        folder: \(state)
+      sockets:
+        folder: \(sockets)
+      trust:
+        folder: \(trust)
+        own_files: true
+      log:
+        level: \(logLevel)
+
+      """, to: device + "/voucherd.yaml")
+    uplinkConfig = try folder.write(
+      """
+      bases:
+        hub:
+          url: http://127.0.0.1:\(hubPort)
+
+      """, to: device + "/uplink.yaml")
+  }
+
+  /// The running voucherd.
+  package var voucherd: ChildProcess? { daemon.withLock { $0 } }
+  /// The running voucher-uplink.
+  package var voucherUplink: ChildProcess? { uplink.withLock { $0 } }
+
+  /// Starts voucherd and waits until it serves.
+  package func start() throws {
+    let child = try ChildProcess("voucherd", ["--config", config])
+    daemon.withLock { $0 = child }
+    try child.ready()
+  }
+
+  /// Starts voucher-uplink.
+  package func startUplink() throws {
+    let child = try ChildProcess(
+      "voucher-uplink", ["--config", uplinkConfig, "--socket", socket(.uplink)])
+    uplink.withLock { $0 = child }
+    try child.ready()
+  }
+
+  /// Starts both, and enrols by a ticket; returns when the ledger is open.
+  package func open(ticket: String) throws {
+    try start()
+    try startUplink()
+    try enrol(ticket)
+    try awaitReceipts()
+  }
+
+  /// Hands the installer's line to voucherctl.
+  package func enrol(_ ticket: String) throws {
+    let finished = try ctl(["enrol"], input: ticket + "\n")
+    guard finished.status == 0 else { throw TrialError("\(device) can't enrol: \(finished.errors)\(finished.output)") }
+  }
+
+  /// Ends both as systemd would.
+  package func stop() throws {
+    try stopUplink()
+    try stopDaemon()
+  }
+
+  package func stopDaemon() throws {
+    try daemon.withLock { child in
+      defer { child = nil }
+      return child
+    }?.stop()
+  }
+
+  package func stopUplink() throws {
+    try uplink.withLock { child in
+      defer { child = nil }
+      return child
+    }?.stop()
+  }
+
+  /// Ends voucherd with SIGKILL.
+  package func killDaemon() { voucherd?.kill() }
+  /// Ends voucher-uplink with SIGKILL.
+  package func killUplink() { voucherUplink?.kill() }
+
+  /// The path of one of its sockets.
+  package func socket(_ door: Door) -> String { sockets + "/" + door.fileName }
+
+  /// A client of one of its sockets.
+  package func client(_ door: Door, timeLimit: Duration = .seconds(20)) throws -> LocalClient {
+    try LocalClient(socket: socket(door), timeLimit: timeLimit)
+  }
+
+  /// Runs voucherctl against this kiosk.
+  package func ctl(_ words: [String], input: String? = nil, within patience: Duration = .seconds(60)) throws -> Finished
+  {
+    try Running.run(
+      "voucherctl", words, environment: [Door.folderVariable: sockets], input: input.map { Array($0.utf8) },
+      within: patience)
+  }
+
+  /// Hands one text over as a scanner would.
+  @available(*, noasync, message: "blocks until voucherd answers")
+  package func scan(_ text: String) throws -> Answer {
+    try scan(Array(text.utf8))
+  }
+
+  /// Hands the bytes of one symbol over as a scanner would.
+  @available(*, noasync, message: "blocks until voucherd answers")
+  package func scan(_ bytes: [UInt8]) throws -> Answer {
+    let sights = Sights(source: "scanner", event: .once, symbols: [Sights.Symbol(data: bytes)])
+    let reply: SightsReply = try client(.reader).post("/v1/sights", sights)
+    guard let answer = reply.answer else { throw TrialError("\(device) answered nothing to a scan") }
+    return answer
+  }
+
+  @available(*, noasync, message: "blocks until voucherd answers")
+  package func status() throws -> Status { try client(.staff).get("/v1/status") }
+
+  @available(*, noasync, message: "blocks until voucherd answers")
+  package func verify() throws -> LedgerVerification {
+    try JSONDecoder().decode(
+      LedgerVerification.self, from: Data(client(.staff, timeLimit: .seconds(120)).call("POST", "/v1/ledger/verify").body))
+  }
+
+  /// Every record of its ledger.
+  @available(*, noasync, message: "blocks until voucherd answers")
+  package func records() throws -> [KeptRecord] {
+    let client = try client(.staff)
+    var records: [KeptRecord] = []
+    while true {
+      let body = try client.call(
+        "GET", "/v1/records", query: [("after", "\(records.last?.seq ?? 0)"), ("limit", "1000")]
+      ).body
+      let page = body.split(separator: UInt8(ascii: "\n")).compactMap { RecordsLine(line: Array($0)) }
+        .compactMap(KeptRecord.init)
+      if page.isEmpty { return records }
+      records += page
+    }
+  }
+
+  /// Waits until every record is receipted.
+  @available(*, noasync, message: "blocks until voucherd answers")
+  package func awaitReceipts(within patience: Duration = .seconds(30)) throws {
+    let client = try client(.staff)
+    do {
+      _ = try Patience.await("every record receipted", within: patience) { () throws -> Bool? in
+        let sync: SyncState = try client.get("/v1/sync")
+        return sync.phase == .idle && sync.notSent == 0 ? true : nil
+      }
+    } catch let error as TrialError {
+      throw TrialError("\(error)\n\(voucherd?.errors ?? "")\n\(voucherUplink?.errors ?? "")")
+    }
+  }
+}
+
+/// A record as the staff's socket tells it.
+package struct KeptRecord: Sendable {
+  package let seq: Int
+  package let hash: String
+  package let bytes: [UInt8]
+  package let type: String
+  package let data: Fields
+
+  /// What trials look at; everything else is left aside.
+  package struct Fields: Sendable, Decodable {
+    package let code: String?
+    package let issuer: String?
+    package let list: Int?
+    package let index: Int?
+    package let use: Int?
+    package let reason: String?
+  }
+
+  private struct Event: Decodable {
+    let type: String
+    let data: Fields
+  }
+
+  init?(_ line: RecordsLine) {
+    guard case .record(let seq, let hash, let bytes) = line,
+      let event = try? JSONDecoder().decode(Event.self, from: Data(bytes))
+    else { return nil }
+    (self.seq, self.hash, self.bytes, type, data) = (seq, hash, bytes, event.type, event.data)
+  }
+
+  /// Whether it is the record of an acceptance.
+  package var isAcceptance: Bool { type == "voucherd.redemption.accepted.v1" }
+}
