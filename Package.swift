@@ -167,6 +167,12 @@ let package = Package(
     tests(
       "IssuingTests", "Unit/IssuingTests", ["Issuing", "Wire", "COSE", "Vouchers", "Trust", "StrictJSON", crypto]),
     tests(
+      "KioskTests", "Unit/KioskTests",
+      [
+        "Redemption", "Ledger", "TrustStore", "Storage", "Trust", "Vouchers", "COSE", "CBOR", "Records", "StrictJSON",
+        "Wire", "Rig", crypto, grdb,
+      ]),
+    tests(
       "PlatformTests", "Unit/PlatformTests",
       [
         "Storage", "HTTPService", "LocalAPI", "Curl", "Daemon", "Uplink", "voucher-uplink", grdb, hummingbird, httpTypes, nio, lifecycle,
