@@ -175,6 +175,12 @@ let package = Package(
         httpTypes,
       ]),
     tests(
+      "KioskTests", "Unit/KioskTests",
+      [
+        "Redemption", "Ledger", "TrustStore", "Storage", "Trust", "Vouchers", "COSE", "CBOR", "Records", "StrictJSON",
+        "Wire", "Rig", crypto, grdb,
+      ]),
+    tests(
       "PlatformTests", "Unit/PlatformTests",
       [
         "Storage", "HTTPService", "LocalAPI", "Curl", "Daemon", "Uplink", "voucher-uplink", grdb, hummingbird, httpTypes, nio, lifecycle,

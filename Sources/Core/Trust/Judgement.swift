@@ -18,7 +18,43 @@ package struct VoucherFacts: Sendable {
   package let notBefore: WireTime?
   package let expires: WireTime?
   package let audience: [String]?
+  /// The earliest moment that voucher and campaign allow; nil if neither names one.
+  package let validFrom: WireTime?
+  /// The moment from which voucher, list or campaign allow nothing more; nil if none names one.
+  package let validUntil: WireTime?
+  package let appointment: Appointment?
+  /// What it is worth, if that is money.
+  package let amount: Amount?
+  /// Stores and groups where it may be used; nil if that is everywhere that its issuer serves.
+  package let places: [String]?
   package let texts: CampaignTexts?
+
+  init(_ voucher: VerifiedVoucher, of issuer: Identifier, in campaign: Campaign?) {
+    let claims = voucher.claims
+    let list = campaign?.lists.first { $0.list == claims.index.list }
+    key = VoucherKey(issuer: issuer, list: claims.index.list, index: claims.index.index)
+    self.campaign = claims.terms.campaign
+    uses = claims.terms.uses
+    notBefore = claims.notBefore
+    expires = claims.expires
+    audience = claims.audience
+    validFrom = [claims.notBefore, campaign?.opens].compactMap { $0 }.max()
+    validUntil = [claims.expires, list?.until, campaign?.closes].compactMap { $0 }.min()
+    appointment = claims.terms.appointment
+    amount = claims.terms.amount
+    places = claims.audience ?? campaign?.scope.names
+    texts = campaign?.texts
+  }
+}
+
+extension Scope {
+  /// Its stores and groups in the order of their bytes; nil for everywhere.
+  var names: [String]? {
+    switch self {
+    case .everywhere: nil
+    case .places(let places): places.sorted().map(\.text)
+    }
+  }
 }
 
 /// A voucher that trust allows. Only `TrustSnapshot.judge` makes one.

@@ -30,10 +30,7 @@ extension TrustSnapshot {
     }
     let claims = voucher.claims
     let name = CampaignName(issuer: key.issuer, campaign: claims.terms.campaign)
-    let facts = VoucherFacts(
-      key: VoucherKey(issuer: key.issuer, list: claims.index.list, index: claims.index.index),
-      campaign: claims.terms.campaign, uses: claims.terms.uses, notBefore: claims.notBefore, expires: claims.expires,
-      audience: claims.audience, texts: campaigns[name]?.texts)
+    let facts = VoucherFacts(voucher, of: key.issuer, in: campaigns[name])
     if let refusal = refusedByIssuer(claims, key, place) { return .refused(refusal, facts: facts) }
     guard let campaign = campaigns[name] else {
       if disabledCampaigns[claims.terms.campaign.text] != nil { return .undecided(.campaignUnreadable, facts: facts) }

@@ -1,7 +1,52 @@
 package import Foundation
-package struct Trilingual<T: Sendable>: Sendable { package let zhHant: T, zhHans: T, en: T }
-package struct Screen: Sendable { package let code: String; package let customer: Trilingual<[String]>; package let staff: Trilingual<String> }
+import Trust
+import Vouchers
+import Wire
+
+/// Turns an outcome into what customer and staff read, in three languages. Pure: the time is the outcome's.
+///
+/// The customer reads what to do next, in plain words, and nothing that accuses: a forged and a damaged voucher get the
+/// same text. Staff read the reason, and where to look.
 package struct Words: Sendable {
-  package init(timeZone: TimeZone, shopName: String) {}
-  package func screen(for outcome: Outcome) -> Screen { Screen(code: "A1", customer: Trilingual(zhHant: [outcome.code], zhHans: [outcome.code], en: [outcome.code]), staff: Trilingual(zhHant: "", zhHans: "", en: outcome.detail)) }
+  let timeZone: TimeZone
+  let shopName: String
+
+  /// - Parameters:
+  ///   - timeZone: the shop's.
+  ///   - shopName: as customers know it.
+  package init(timeZone: TimeZone, shopName: String) {
+    self.timeZone = timeZone
+    self.shopName = shopName
+  }
+
+  /// What people read of an outcome. A repeat reads as what it repeats, with its age; a repeated acceptance says that it
+  /// is the same voucher.
+  package func screen(for outcome: Outcome) -> Screen {
+    let screen =
+      switch outcome.decision {
+      case .accepted(_, let left): outcome.isRepeat ? again(outcome) : accepted(outcome, left: left)
+      case .refused(let code): refused(outcome, code)
+      case .undecided(let code): code.screen
+      case .notice(.oneAtATime): Self.oneAtATime
+      }
+    if case .accepted = outcome.decision { return screen }
+    return outcome.isRepeat ? screen.aged(outcome.age) : screen
+  }
+
+  func local(_ time: WireTime) -> ShopTime { ShopTime(time, in: timeZone) }
+
+  /// The voucher's number, as `voucherctl voucher` takes it.
+  func number(_ outcome: Outcome) -> String {
+    outcome.facts.map { "\($0.key.issuer) \($0.key.list) \($0.key.index)" } ?? outcome.trace
+  }
+
+  func benefit(_ outcome: Outcome) -> Trilingual<String> {
+    guard let texts = outcome.facts?.texts else { return Trilingual(alike: outcome.facts?.campaign.text ?? "") }
+    return Trilingual(texts.traditionalChinese, texts.simplifiedChinese, texts.english)
+  }
+
+  private static let oneAtATime = Screen(
+    "N2", Trilingual("請一次一張", "请一次一张", "One at a time"),
+    Trilingual("其他條碼請遮住", "请遮住其他码", "Cover the other codes"),
+    staff: Trilingual("鏡頭前有兩張以上的券，請一次一張", "镜头前有两张以上的券，请一次一张", "More than one voucher in view: show one at a time"))
 }

@@ -1,0 +1,50 @@
+import Trust
+
+extension UndecidedCode {
+  /// C1: the customer learns that the voucher is not used up, staff what is wrong with us and what to do.
+  var screen: Screen {
+    Screen(
+      "C1", Trilingual("現在無法確認", "暂时无法确认", "We can't check now"),
+      Trilingual("券還沒用掉，請洽店員", "此券未扣，请找店员", "Not used up. Please ask us"),
+      staff: Trilingual(
+        "系統問題(\(cause.zhHant))，非券問題：\(remedy.zhHant)", "系统问题(\(cause.zhHans))，非券问题：\(remedy.zhHans)",
+        "System (\(cause.en)), not the voucher: \(remedy.en)"))
+  }
+
+  private var cause: Trilingual<String> {
+    switch self {
+    case .keysMissing: Trilingual("沒有金鑰", "没有密钥", "no keys")
+    case .keysStale: Trilingual("金鑰舊", "密钥旧", "keys old")
+    case .keysExpired: Trilingual("金鑰過期", "密钥过期", "keys too old")
+    case .clockUntrusted: Trilingual("時鐘", "时钟", "clock")
+    case .campaignUnreadable: Trilingual("活動設定有誤", "活动设置有误", "campaign settings wrong")
+    case .notEnrolled: Trilingual("本機未登錄", "本机未登记", "kiosk not enrolled")
+    case .ledgerUnopened: Trilingual("帳本未開通", "账本未开通", "new ledger not confirmed")
+    case .ledgerRolledBack: Trilingual("帳本曾被還原", "账本曾被还原", "ledger was set back")
+    case .ledgerUnwritable: Trilingual("儲存", "存储", "storage")
+    case .evidenceKeyMissing: Trilingual("缺封存金鑰", "缺封存密钥", "sealing key missing")
+    case .offlineLimit: Trilingual("離線額滿", "离线额满", "offline limit")
+    case .syncing: Trilingual("次數核對中", "次数核对中", "uses being settled")
+    case .presentationUnsupported: Trilingual("不支援動態條碼", "不支持动态码", "live codes not supported")
+    }
+  }
+
+  private var remedy: Trilingual<String> {
+    switch self {
+    case .keysMissing, .campaignUnreadable, .evidenceKeyMissing:
+      Trilingual("請管理員更新金鑰與規則", "请管理员更新密钥与规则", "have an admin renew keys and rules")
+    case .keysStale, .keysExpired:
+      Trilingual("接上網路，更新後再試", "连接网络，更新后再试", "connect the network, try again once renewed")
+    case .clockUntrusted: Trilingual("接上網路校時", "连接网络校时", "connect the network to set it")
+    case .notEnrolled:
+      Trilingual("請管理員登錄(voucherctl enrol)", "请管理员登记(voucherctl enrol)", "have an admin run voucherctl enrol")
+    case .ledgerUnopened: Trilingual("接上網路，等一分鐘", "连接网络，等一分钟", "connect the network, wait a minute")
+    case .ledgerRolledBack: Trilingual("停用本機，通知管理員", "停用本机，通知管理员", "stop using this kiosk, tell an admin")
+    case .ledgerUnwritable:
+      Trilingual("檢查磁碟(voucherctl doctor)", "检查磁盘(voucherctl doctor)", "check the disk (voucherctl doctor)")
+    case .offlineLimit: Trilingual("接上網路", "连接网络", "connect the network")
+    case .syncing: Trilingual("接上網路，稍後再試", "连接网络，稍后再试", "connect the network, try again in a minute")
+    case .presentationUnsupported: Trilingual("請管理員更新程式", "请管理员更新程序", "have an admin update this kiosk")
+    }
+  }
+}

@@ -1,0 +1,273 @@
+import Foundation
+import Testing
+import Trust
+import Vouchers
+import Wire
+
+@testable import Redemption
+
+struct `What people read` {
+  let mint = Mint()
+  let words = Words(timeZone: TimeZone(identifier: "Asia/Taipei")!, shopName: "信義店")
+
+  func facts(
+    list: UInt32 = 3, expires: WireTime? = Mint.morning + Mint.day, audience: [String]? = nil,
+    notBefore: WireTime? = nil, amount: Amount? = nil, appointment: Appointment? = nil, mint: Mint? = nil
+  ) throws -> VoucherFacts {
+    let mint = mint ?? self.mint
+    let text = try mint.voucher(
+      12, list: list, audience: audience, expires: expires, notBefore: notBefore, amount: amount,
+      appointment: appointment)
+    guard case .voucher(let voucher) = Presented(text) else { throw CancellationError() }
+    switch try mint.snapshot.judge(voucher, at: Mint.morning, in: Mint.xinyi) {
+    case .allowed(let allowed): return allowed.facts
+    case .refused(_, let facts), .undecided(_, let facts): return try #require(facts)
+    }
+  }
+
+  func outcome(
+    _ decision: Outcome.Decision, _ facts: VoucherFacts? = nil, foreign: ForeignKind? = nil, usedAt: WireTime? = nil
+  ) -> Outcome {
+    Outcome(decision, seq: 47, trace: "7F2A", time: Mint.morning, facts: facts, foreign: foreign, usedAt: usedAt)
+  }
+
+  func expect(_ outcome: Outcome, _ code: String, _ lines: [[String]], _ staff: [String], line: Int = #line) {
+    let screen = words.screen(for: outcome)
+    let (customer, said) = (screen.customer, screen.staff)
+    let place = SourceLocation(fileID: #fileID, filePath: #filePath, line: line, column: 1)
+    #expect(screen.code == code, sourceLocation: place)
+    #expect([customer.zhHant, customer.zhHans, customer.en] == lines, sourceLocation: place)
+    #expect([said.zhHant, said.zhHans, said.en] == staff, sourceLocation: place)
+  }
+
+  @Test func `an acceptance says what to collect, and staff the slip`() throws {
+    expect(
+      outcome(.accepted(use: 0, left: 0), try facts()), "A1",
+      [["兌換成功", "熱美式一杯，請向店員領取"], ["兑换成功", "热美式一杯，请找店员领取"], ["Accepted", "Hot coffee: please see staff"]],
+      ["已核銷 acme 3 12 熱美式一杯 單 47", "已核销 acme 3 12 热美式一杯 单 47", "Redeemed acme 3 12 Hot coffee, slip 47"])
+    expect(
+      outcome(.accepted(use: 0, left: 2), try facts(list: 4)), "A2",
+      [["兌換成功", "還可使用 2 次"], ["兑换成功", "还可使用 2 次"], ["Accepted", "2 uses left"]],
+      ["已核銷 1 次，剩 2 次", "已核销 1 次，剩 2 次", "Redeemed once, 2 left"])
+    #expect(words.screen(for: outcome(.accepted(use: 1, left: 1), try facts(list: 4))).customer.en[1] == "1 use left")
+  }
+
+  @Test func `the verb follows what the voucher is for`() throws {
+    let discount = try facts(amount: Amount(minor: 5000, currency: "TWD"))
+    #expect(words.screen(for: outcome(.accepted(use: 0, left: 0), discount)).customer.zhHant[0] == "使用成功")
+    let window = try #require(Appointment(start: Mint.morning, end: Mint.morning + 3_600_000))
+    let screen = words.screen(for: outcome(.accepted(use: 0, left: 0), try facts(appointment: window)))
+    #expect(
+      [screen.customer.zhHant[0], screen.customer.zhHans[0], screen.customer.en[0]] == ["報到成功", "签到成功", "Checked in"])
+  }
+
+  @Test func `an acceptance shown again says that it is the same voucher`() throws {
+    expect(
+      outcome(.accepted(use: 0, left: 0), try facts()).repeated(at: 9_400, since: 5_000), "A3",
+      [["剛剛已兌換完成", "10:00:00，同一張券"], ["刚才已兑换", "10:00:00，同一张券"], ["Done a moment ago", "Same voucher, 10:00:00"]],
+      [
+        "同一張券，4 秒前已核銷，單 47，沒有再扣", "同一张券，4 秒前已核销，单 47，没有再扣",
+        "Same voucher, redeemed 4 s ago, slip 47; not used again",
+      ])
+  }
+
+  @Test func `a refusal shown again is the same, with its age for staff`() throws {
+    let screen = words.screen(for: outcome(.refused(.signatureInvalid)).repeated(at: 9_400, since: 5_000))
+    #expect(screen.code == "R6" && screen.customer.en[0] == "We can't verify this")
+    #expect(screen.staff.zhHant == "簽章不符(偽造或毀損)，勿收，記錄 7F2A（4 秒前）")
+    #expect(screen.staff.en == "Bad signature (forged or damaged): do not accept, trace 7F2A (4 s ago)")
+  }
+
+  @Test func `a used voucher says when and where, in the shop's time`() throws {
+    expect(
+      outcome(.refused(.alreadyUsed), try facts(), usedAt: WireTime("2026-10-03T06:22:00Z")), "R1",
+      [
+        ["這張券已使用過", "10/3 14:22 信義店"], ["此券已使用", "10月3日 14:22 信義店"], ["Already used", "3 Oct 14:22, 信義店"],
+      ],
+      [
+        "已用：信義店 10/3 14:22，勿收，查 acme 3 12", "已用：信義店 10月3日 14:22，勿收，查 acme 3 12",
+        "Used at 信義店 3 Oct 14:22: do not accept, look up acme 3 12",
+      ])
+    let lastYear = outcome(.refused(.alreadyUsed), try facts(), usedAt: WireTime("2025-12-31T16:00:00Z"))
+    #expect(words.screen(for: lastYear).customer.zhHant[1] == "1/1 00:00 信義店", "midnight here is the new year")
+    let before = outcome(.refused(.alreadyUsed), try facts(), usedAt: WireTime("2025-12-31T15:59:00Z"))
+    #expect(words.screen(for: before).customer.zhHant[1] == "2025/12/31 23:59 信義店")
+    #expect(words.screen(for: before).customer.en[1] == "31 Dec 2025 23:59, 信義店")
+  }
+
+  @Test func `an expired voucher names its last day`() throws {
+    // Until the first of November, 00:00, in Taipei.
+    expect(
+      outcome(.refused(.expired), try facts(expires: WireTime("2026-10-31T16:00:00Z"))), "R2",
+      [["這張券已過期", "使用期限到 10月31日"], ["此券已过期", "有效期至 10月31日"], ["Expired", "Was valid until 31 Oct"]],
+      ["過期 22 天，勿收，可洽客服", "过期 22 天，勿收，可联系客服", "Expired 22 days ago: do not accept, refer to service"])
+    let today = words.screen(for: outcome(.refused(.expired), try facts(expires: WireTime("2026-11-22T01:30:00Z"))))
+    #expect(today.customer.en[1] == "Was valid until 22 Nov 09:30")
+    #expect(today.staff.zhHant == "今天過期，勿收，可洽客服")
+  }
+
+  @Test func `what ends first is named: voucher, list or campaign`() throws {
+    var short = mint
+    short.rules = #""until":"2026-11-21T16:00:00.000Z","from":"2026-11-20T00:00:00.000Z""#
+    let facts = try facts(expires: WireTime("2027-06-01T00:00:00Z"), notBefore: WireTime(seconds: 0), mint: short)
+    #expect(facts.validUntil == WireTime("2026-11-21T16:00:00Z"))
+    #expect(facts.validFrom == WireTime("2026-11-20T00:00:00Z"))
+    #expect(words.screen(for: outcome(.refused(.expired), facts)).customer.en[1] == "Was valid until 21 Nov")
+  }
+
+  @Test func `what is too early names its begin, what is elsewhere its shops`() throws {
+    expect(
+      outcome(.refused(.notYetValid), try facts(expires: nil, notBefore: WireTime("2027-10-01T02:00:00Z"))), "R3",
+      [
+        ["還不能使用", "2027年10月1日 10:00 起可用"], ["还不能使用", "2027年10月1日 10:00 起可用"],
+        ["Not valid yet", "From 1 Oct 2027 10:00"],
+      ],
+      [
+        "未開始(2027年10月1日 10:00)，券未扣", "未开始(2027年10月1日 10:00)，券未扣",
+        "Starts 1 Oct 2027 10:00; voucher not used",
+      ])
+    expect(
+      outcome(.refused(.wrongStore), try facts(list: 5)), "R4",
+      [
+        ["這張券不適用本店", "可用：banqiao、ximen"], ["此券本店不可用", "可用：banqiao、ximen"],
+        ["Not for this shop", "Use at: banqiao, ximen"],
+      ],
+      ["不適用本店，限 banqiao、ximen，券未扣", "本店不可用，限 banqiao、ximen，券未扣", "Wrong shop, only banqiao, ximen; not used"])
+    let many = words.screen(
+      for: outcome(.refused(.wrongStore), try facts(audience: ["nangang", "songshan", "zhongshan", "wanhua"])))
+    #expect(many.customer.en[1] == "Use at: nangang, songshan, zhon…")
+    let issuer = words.screen(for: outcome(.refused(.issuerOutOfScope), try facts()))
+    #expect(issuer.code == "R4" && issuer.customer.en[1] == "Please ask us where to use it")
+  }
+
+  @Test func `an appointment at another time names its window`() throws {
+    let start = try #require(WireTime("2026-11-22T06:00:00Z"))
+    let window = try #require(Appointment(start: start, end: start + 3 * 3_600_000))
+    expect(
+      outcome(.refused(.appointmentEarly), try facts(appointment: window)), "R5",
+      [
+        ["這個時段不能使用", "可用：11月22日 14:00–17:00"], ["此时段不可用", "可用：11月22日 14:00–17:00"],
+        ["Not at this time", "Valid 22 Nov 14:00–17:00"],
+      ],
+      [
+        "非可用時段(11月22日 14:00–17:00)，券未扣", "非可用时段(11月22日 14:00–17:00)，券未扣",
+        "Outside hours (22 Nov 14:00–17:00); not used",
+      ])
+    let night = try #require(Appointment(start: start + 8 * 3_600_000, end: start + 11 * 3_600_000))
+    let late = words.screen(for: outcome(.refused(.appointmentLate), try facts(appointment: night)))
+    #expect(late.customer.en[1] == "Valid 22 Nov 22:00–23 Nov 01:00")
+  }
+
+  @Test func `what can't be verified reads alike to the customer, and to staff as it is`() throws {
+    let texts = Set(
+      [RefusalCode.signatureInvalid, .malformedCBOR, .kidUnknown, .listNotAllowed, .keyRevoked].map {
+        words.screen(for: outcome(.refused($0))).customer.zhHant
+      })
+    #expect(texts == [["無法確認這張券", "請開啟原始的券，或洽店員"]])
+    expect(
+      outcome(.refused(.usesMismatch), try facts()), "R6",
+      [
+        ["無法確認這張券", "請開啟原始的券，或洽店員"], ["无法确认此券", "请打开原券，或找店员"], ["We can't verify this", "Open the original or ask us"],
+      ],
+      [
+        "使用次數與活動不符(uses-mismatch)，勿收，記錄 7F2A", "使用次数与活动不符(uses-mismatch)，勿收，记录 7F2A",
+        "Number of uses is not its campaign's (uses-mismatch): do not accept, trace 7F2A",
+      ])
+  }
+
+  @Test func `what can't be judged is not the voucher's fault, and staff learn what to do`() {
+    expect(
+      outcome(.undecided(.offlineLimit)), "C1",
+      [["現在無法確認", "券還沒用掉，請洽店員"], ["暂时无法确认", "此券未扣，请找店员"], ["We can't check now", "Not used up. Please ask us"]],
+      [
+        "系統問題(離線額滿)，非券問題：接上網路", "系统问题(离线额满)，非券问题：连接网络",
+        "System (offline limit), not the voucher: connect the network",
+      ])
+  }
+
+  @Test func `notices and live codes`() {
+    expect(
+      outcome(.refused(.notAVoucher), foreign: .payment), "N1",
+      [
+        ["這不是本店的券", "請出示優惠券；付款請到櫃檯"], ["这不是本店的券", "请出示优惠券；付款请到柜台"],
+        ["Not our voucher", "Show the voucher; pay at till"],
+      ],
+      ["外來條碼(付款)，內容未存", "外来码(付款)，内容未存", "Foreign code (payment), not kept"])
+    #expect(words.screen(for: outcome(.refused(.notAVoucher), foreign: .other)).staff.en == "Foreign code, not kept")
+    #expect(words.screen(for: outcome(.notice(.oneAtATime))).customer.zhHans == ["请一次一张", "请遮住其他码"])
+    #expect(words.screen(for: outcome(.refused(.liveCodeRequired))).code == "R9")
+  }
+
+  static let decisions: [Outcome.Decision] =
+    RefusalCode.allCases.map { .refused($0) } + UndecidedCode.allCases.map { .undecided($0) }
+    + Outcome.Notice.allCases.map { .notice($0) } + [.accepted(use: 0, left: 0), .accepted(use: 0, left: 15)]
+
+  /// Every decision, fresh and repeated, with nothing known of the voucher and with the longest of everything.
+  func screens(_ words: Words) throws -> [Screen] {
+    var long = mint
+    long.texts = (
+      String(repeating: "特大杯冰的", count: 6), String(repeating: "特大杯冰的", count: 6),
+      "Extra large iced oat milk latte with caramel"
+    )
+    let start = try #require(WireTime("2027-11-22T14:00:00Z"))
+    let longest = try facts(
+      expires: WireTime("2027-12-31T15:59:59Z"),
+      audience: (0..<5).map { "store-with-a-long-name-\($0)" },
+      notBefore: WireTime("2027-12-31T15:59:59Z"),
+      appointment: Appointment(start: start, end: start + 20 * Mint.day / 24),
+      mint: long)
+    return Self.decisions.flatMap { decision in
+      [
+        outcome(decision), outcome(decision, longest, usedAt: WireTime("2025-11-22T14:00:00Z")),
+        outcome(decision, longest, foreign: .receipt).repeated(at: 9_999_000, since: 0),
+      ].map(words.screen(for:))
+    }
+  }
+
+  @Test(arguments: ["信義店", "Taipei Xinyi Shin Kong Mitsukoshi A11", "臺北信義新天地新光三越旗艦概念門市"])
+  func `every code has words in three languages, and every line fits`(shop: String) throws {
+    let screens = try screens(Words(timeZone: words.timeZone, shopName: shop))
+    for screen in screens {
+      let customer = [screen.customer.zhHant, screen.customer.zhHans, screen.customer.en]
+      for line in customer.flatMap({ $0 }) {
+        #expect(!line.isEmpty && Room.width(of: line) <= Room.line, "\(screen.code): \(line)")
+      }
+      #expect(customer.allSatisfy { $0.count == 2 }, "\(screen.code)")
+      for line in [screen.staff.zhHant, screen.staff.zhHans, screen.staff.en] {
+        #expect(!line.isEmpty, "\(screen.code)")
+      }
+    }
+    #expect(Set(screens.map(\.code)) == ["A1", "A2", "A3", "R1", "R2", "R3", "R4", "R5", "R6", "R9", "N1", "N2", "C1"])
+  }
+
+  @Test func `the customer reads no trade words and is not accused`() throws {
+    let never = [
+      "核銷", "核销", "簽章", "签章", "签名", "憑證", "凭证", "同步", "偽造", "伪造", "假", "forged", "fake", "invalid", "signature", "sync",
+      "error",
+    ]
+    for screen in try screens(words) {
+      for line in screen.customer.zhHant + screen.customer.zhHans + screen.customer.en {
+        for word in never { #expect(!line.lowercased().contains(word), "\(screen.code): \(line)") }
+      }
+    }
+  }
+
+  @Test func `what can't be judged says in every language that the voucher is not used up`() {
+    for code in UndecidedCode.allCases {
+      let customer = words.screen(for: outcome(.undecided(code))).customer
+      #expect(customer.zhHant[1].contains("券還沒用掉") && customer.zhHans[1].contains("未扣"))
+      #expect(customer.en[1].hasPrefix("Not used up"))
+    }
+  }
+
+  @Test func `each language is written in its own characters`() throws {
+    // Characters that only the other script has, of those in use here.
+    let (onlyHant, onlyHans) = (Set("這張過還沒請開啟領櫃檯遮貨門繫碼條鑰離"), Set("这张过还没请开启领柜台遮门码条钥离").subtracting("沒没台遮"))
+    for screen in Self.decisions.map({ words.screen(for: outcome($0)) }) {
+      let hant = screen.customer.zhHant.joined() + screen.staff.zhHant
+      let hans = screen.customer.zhHans.joined() + screen.staff.zhHans
+      #expect(onlyHans.subtracting(onlyHant).isDisjoint(with: hant), "\(hant)")
+      #expect(onlyHant.subtracting("遮沒").isDisjoint(with: hans), "\(hans)")
+    }
+  }
+}
