@@ -27,7 +27,6 @@ struct Assembly {
     let rights = Rights(ownUser: geteuid(), groups: groups(log))
     let sockets = try Sockets(folder: settings.socketsFolder, environment: environment)
     let services: [any Service] = [
-      parts,
       SocketService(
         socket: sockets.staff, limits: ServiceLimits(), logger: log,
         routes: StaffDoor(port: parts.staff, rights: rights).routes),
@@ -37,6 +36,8 @@ struct Assembly {
       SocketService(
         socket: sockets.reader, limits: ServiceLimits(), logger: log,
         routes: ReaderDoor(port: parts.reader, rights: rights).routes),
+      // Stopped first: it ends polls and streams, which the sockets would otherwise wait for.
+      parts,
     ]
     log.info("ready", metadata: ["records": "\(parts.ledger.view.tip?.seq ?? 0)"])
     try await DaemonServices(
