@@ -12,11 +12,16 @@ package struct HTTPResponse: Sendable {
   package var status: Int
   package var contentType: String
   package var body: [UInt8]
+  package var headers: [(name: String, value: String)]
 
-  package init(status: Int = 200, contentType: String = "application/json", body: [UInt8]) {
+  package init(
+    status: Int = 200, contentType: String = "application/json", body: [UInt8],
+    headers: [(name: String, value: String)] = []
+  ) {
     self.status = status
     self.contentType = contentType
     self.body = body
+    self.headers = headers
   }
 
   /// A page for people, as captive portals send it.
@@ -27,9 +32,9 @@ package struct HTTPResponse: Sendable {
   }
 
   var bytes: [UInt8] {
-    let head =
-      "HTTP/1.1 \(status) -\r\nContent-Type: \(contentType)\r\nContent-Length: \(body.count)\r\nConnection: close\r\n\r\n"
-    return Array(head.utf8) + body
+    let fields = headers + [("Content-Type", contentType), ("Content-Length", "\(body.count)"), ("Connection", "close")]
+    let head = fields.reduce("HTTP/1.1 \(status) -\r\n") { $0 + "\($1.name): \($1.value)\r\n" }
+    return Array(head.utf8) + [0x0d, 0x0a] + body
   }
 }
 

@@ -63,6 +63,13 @@ package final class KioskProcess: Sendable {
     try child.ready()
   }
 
+  /// Starts voucherd and ends it with SIGKILL a moment later, ready or not.
+  package func start(andKillAfter moment: Duration) throws {
+    let child = try ChildProcess("voucherd", ["--config", config])
+    Patience.pass(moment)
+    child.kill()
+  }
+
   /// Starts voucher-uplink.
   package func startUplink() throws {
     let child = try ChildProcess(
@@ -166,14 +173,42 @@ package final class KioskProcess: Sendable {
     }
   }
 
-  /// Waits until every record is receipted.
+  /// Has the next attempt to send made at once.
   @available(*, noasync, message: "blocks until voucherd answers")
-  package func awaitReceipts(within patience: Duration = .seconds(30)) throws {
+  package func wake() throws { _ = try client(.staff).call("POST", "/v1/sync") }
+
+  /// Waits until the way up has failed as `isIt` says, pressing on meanwhile.
+  @available(*, noasync, message: "blocks until voucherd answers")
+  package func awaitFailure(within patience: Duration = .seconds(30), _ isIt: (String) -> Bool) throws {
+    let client = try client(.staff)
+    var last: String?
+    do {
+      _ = try Patience.await("the failure", within: patience) { () throws -> Bool? in
+        let sync: SyncState = try client.get("/v1/sync")
+        if let failure = sync.lastFailure {
+          last = failure
+          if isIt(failure) { return true }
+          try wake()
+        }
+        return nil
+      }
+    } catch let error as TrialError {
+      throw TrialError("\(error); the last one was: \(last ?? "none")\n\(voucherd?.errors ?? "")")
+    }
+  }
+
+  /// Waits until every record is receipted.
+  ///
+  /// - Parameter pressing: whether each look has the next attempt made at once.
+  @available(*, noasync, message: "blocks until voucherd answers")
+  package func awaitReceipts(pressing: Bool = false, within patience: Duration = .seconds(30)) throws {
     let client = try client(.staff)
     do {
       _ = try Patience.await("every record receipted", within: patience) { () throws -> Bool? in
         let sync: SyncState = try client.get("/v1/sync")
-        return sync.phase == .idle && sync.notSent == 0 ? true : nil
+        if sync.phase == .idle, sync.notSent == 0 { return true }
+        if pressing, sync.phase == .waiting { try wake() }
+        return nil
       }
     } catch let error as TrialError {
       throw TrialError("\(error)\n\(voucherd?.errors ?? "")\n\(voucherUplink?.errors ?? "")")
