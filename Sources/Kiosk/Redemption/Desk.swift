@@ -29,7 +29,7 @@ package final class Desk: Sendable {
     var fault: String?
   }
 
-  let ledger: Ledger
+  let ledger: LedgerBook
   let state: Mutex<State>
   private let queue = DispatchQueue(label: "voucherd.desk", qos: .userInteractive)
 
@@ -37,7 +37,7 @@ package final class Desk: Sendable {
   ///   - clock: the floors as they were kept.
   ///   - now: the clocks at start; acceptances younger than 30 s are shown once more.
   /// - Throws: `StorageFault`.
-  package init(ledger: Ledger, clock: TrustedClock.Kept, at now: ClockReading) throws {
+  package init(ledger: LedgerBook, clock: TrustedClock.Kept, at now: ClockReading) throws {
     self.ledger = ledger
     var state = State(clock: TrustedClock(kept: clock), budget: RecordBudget(at: now.sinceBoot))
     for claim in try ledger.claims(since: now.wall + -Self.freshAtStart) where claim.time <= now.wall {

@@ -17,8 +17,8 @@ struct EnrolmentFlow: Sendable {
   let folder: String
   let trust: TrustKeeper
   let desk: Desk
-  let ledger: Ledger
-  let store: TrustStore
+  let ledger: LedgerBook
+  let store: TrustBook
   let board: ExchangeBoard
   let courier: Courier
   let clocks: Clocks

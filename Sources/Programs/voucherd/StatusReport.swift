@@ -12,7 +12,7 @@ struct StatusReport: Sendable {
   /// Records may wait this long before somebody should look, in seconds.
   static let longestWait = 600
 
-  let ledger: Ledger
+  let ledger: LedgerBook
   let desk: Desk
   let courier: Courier
   let board: ExchangeBoard

@@ -5,7 +5,7 @@ import Storage
 import Synchronization
 import Wire
 
-extension Ledger {
+extension LedgerBook {
   /// Begins an epoch with its opening record. What an earlier epoch of this file held is kept aside, claims included.
   ///
   /// - Throws: `StorageFault`.

@@ -6,7 +6,7 @@ import Synchronization
 import Wire
 import StrictJSON
 
-extension Ledger {
+extension LedgerBook {
   /// Why a receipt was not taken. The ledger is then as it was.
   package enum ReceiptRefusal: String, Error, Sendable, CaseIterable {
     case otherDevice = "other-device"

@@ -9,7 +9,7 @@ package import Wire
 ///
 /// Every method that writes returns only after COMMIT with synchronous=FULL: what it returned is on the disk. The
 /// chain's tip is kept in memory and moves only after COMMIT.
-package final class Ledger: Sendable {
+package final class LedgerBook: Sendable {
   let database: DurableDatabase
   let current: Mutex<LedgerView>
   let appended: @Sendable () -> Void

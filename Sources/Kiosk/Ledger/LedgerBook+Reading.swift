@@ -5,7 +5,7 @@ import Storage
 import Synchronization
 package import Wire
 
-extension Ledger {
+extension LedgerBook {
   /// Rows that one read takes at most, so that no read holds up a checkpoint.
   package static let page = 1000
 
