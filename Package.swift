@@ -183,8 +183,8 @@ let package = Package(
     tests(
       "PlatformTests", "Unit/PlatformTests",
       [
-        "Storage", "HTTPService", "LocalAPI", "Curl", "Daemon", "Uplink", "voucher-uplink", grdb, hummingbird, httpTypes, nio, lifecycle,
-        logging,
+        "Storage", "HTTPService", "LocalAPI", "Curl", "Daemon", "Uplink", "Doors", "Rig", "voucher-uplink", grdb,
+        hummingbird, httpTypes, nio, lifecycle, logging,
       ]),
   ]
 )
