@@ -157,7 +157,8 @@ let package = Package(
     testSupport("Film", ["QREncode", "Cairo"], [.unsafeFlags(["-O"])]),
     testProgram("voucher-film", "FilmTool", ["Film", "QREncode", arguments]),
     tests("CameraTests", "Unit/CameraTests", ["Camera", "Pictures", "QREncode", "Issuing", "Film"]),
-    tests("CoreTests", "Unit/CoreTests", ["Wire", "CBOR", "StrictJSON", "COSE", "Vouchers", "Records", "Trust", crypto]),
+    tests(
+      "CoreTests", "Unit/CoreTests", ["Wire", "CBOR", "StrictJSON", "COSE", "Vouchers", "Records", "Trust", crypto]),
     tests(
       "DoorsTests", "Unit/DoorsTests",
       ["Doors", "LocalAPI", "HTTPService", "Curl", "StrictJSON", "Wire", "Rig", httpTypes, nio]),
@@ -208,7 +209,8 @@ if Context.environment["VOUCHERD_FUZZ"] == "1" {
     testProgram(
       "Fuzz", "Fuzz/Fuzz",
       [
-        "CFuzz", "Wire", "CBOR", "StrictJSON", "COSE", "Vouchers", "Records", "Trust", "Camera", "LocalAPI", "Doors", "Hub",
+        "CFuzz", "Wire", "CBOR", "StrictJSON", "COSE", "Vouchers", "Records", "Trust", "Camera", "LocalAPI", "Doors",
+        "Hub",
       ]),
   ]
 }
