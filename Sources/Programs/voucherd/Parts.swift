@@ -73,6 +73,8 @@ final class Parts: Service {
     board.close()
     pump.feed.end()
     answers.end()
+    let (desk, clocks) = (desk, clocks)
+    await OffPool.run { desk.tick(at: clocks.now, isLast: true) }
   }
 
   /// Whether the desk still answers: a lock that is never given back must let the watchdog bite.
