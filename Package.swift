@@ -93,7 +93,7 @@ let package = Package(
     wing("Kiosk", "Ledger", ["Wire", "StrictJSON", "Records", "Storage", grdb]),
     wing("Kiosk", "TrustStore", ["Wire", "Records", "Trust", "Storage", grdb]),
     wing("Kiosk", "Redemption", ["Wire", "COSE", "Vouchers", "Trust", "Ledger", "Records", crypto]),
-    wing("Kiosk", "Sync", ["Wire", "StrictJSON", "Records", "Trust", crypto]),
+    wing("Kiosk", "Sync", ["Wire", "StrictJSON", "Records"]),
     // Optimised in every configuration: loops over pixels must keep up with a camera, in the demo too.
     wing("Kiosk", "Camera", ["CZBar", "Pictures"], settings: [.unsafeFlags(["-O"])]),
     wing("Kiosk", "LocalAPI", ["Curl"]),
@@ -133,11 +133,11 @@ let package = Package(
     program(
       "voucherd",
       [
-        "Wire", "StrictJSON", "COSE", "Vouchers", "Records", "Trust", "Ledger", "TrustStore", "Redemption", "Sync",
+        "Wire", "StrictJSON", "Records", "Trust", "Ledger", "TrustStore", "Redemption", "Sync",
         "LocalAPI", "Doors", "Storage", "Daemon", "HTTPService", crypto, httpTypes, lifecycle, logging, arguments,
       ]),
     program("voucher-reader", ["Camera", "LocalAPI", "Daemon", logging, arguments]),
-    program("voucher-uplink", ["Uplink", "LocalAPI", "Curl", "Daemon", lifecycle, logging, arguments]),
+    program("voucher-uplink", ["Uplink", "LocalAPI", "Daemon", logging, arguments]),
     program(
       "voucherctl", ["Wire", "Curl", "LocalAPI", "COSE", "Vouchers", "Trust", "StrictJSON", arguments]),
     program("voucher-mint", ["Issuing", "Wire", "COSE", "Vouchers", "Trust", "StrictJSON", arguments]),
