@@ -6,6 +6,7 @@ import Logging
 import Records
 import Redemption
 import Synchronization
+import Trust
 import Wire
 
 /// From what a camera or scanner sees to the answer on the screen.
@@ -26,25 +27,32 @@ final class ReaderFlow: ReaderPort {
   }
 
   func sighted(_ sights: Sights) async throws -> Answer? {
-    let event: Sight.Event =
-      switch sights.event {
-      case .appeared: .appeared
-      case .still: .still
-      case .gone: .gone
-      case .once: .once
-      }
     let trace = Self.trace()
-    guard let outcome = await desk.submit(Sight(event, sights.symbols.map(\.data)), at: clocks.now, trace: trace)
-    else { return nil }
+    guard let outcome = await outcome(sights, trace: trace) else { return nil }
     let answer = speech.answer(outcome)
     if !outcome.isRepeat {
       answers.put(.answer(answer))
       // Ids and codes only: vouchers are bearer tokens.
       log.info(
         "answered \(answer.code)",
-        metadata: ["trace": "\(answer.trace)", "seq": "\(answer.seq.map(String.init) ?? "-")", "from": "\(sights.source)"])
+        metadata: [
+          "trace": "\(answer.trace)", "seq": "\(answer.seq.map(String.init) ?? "-")", "from": "\(sights.source)",
+        ])
     }
     return answer
+  }
+
+  private func outcome(_ sights: Sights, trace: String) async -> Outcome? {
+    let event: Sight.Event
+    switch sights.event {
+    case .appeared: event = .appeared
+    case .still: event = .still
+    case .gone: event = .gone
+    case .once: event = .once
+    // Nothing was read, so there is nothing for the desk to decide.
+    case .hint: return Outcome.help(at: clocks.now.wall, trace: trace)
+    }
+    return await desk.submit(Sight(event, sights.symbols.map(\.data)), at: clocks.now, trace: trace)
   }
 
   func camera(_ report: CameraReport) async {
