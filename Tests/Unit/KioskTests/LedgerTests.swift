@@ -152,14 +152,14 @@ import Wire
     let tip = try #require(kiosk.ledger.view.tip)
     let strange = try #require(RecordHash([UInt8](repeating: 7, count: 32)))
     let nonce = try #require(Nonce([UInt8](repeating: 0, count: 16)))
-    func refusal(_ tip: ChainPosition, device: Identifier = TestKiosk.device) throws -> Ledger.ReceiptRefusal? {
+    func refusal(_ tip: ChainPosition, device: Identifier = TestKiosk.device) throws -> LedgerBook.ReceiptRefusal? {
       do {
         try kiosk.ledger.apply(
           Receipt(
             device: device, tip: tip, nonce: nonce, time: kiosk.now.wall, results: [.init(seq: 2, verdict: .conflict)]),
           statement: [])
         return nil
-      } catch let refusal as Ledger.ReceiptRefusal { return refusal }
+      } catch let refusal as LedgerBook.ReceiptRefusal { return refusal }
     }
     let epoch = try #require(Epoch([UInt8](repeating: 9, count: 16)))
     #expect(try refusal(tip, device: try #require(Identifier("k2"))) == .otherDevice)
@@ -184,7 +184,7 @@ import Wire
           device: TestKiosk.device, tip: ChainPosition(epoch: epoch, seq: 0, hash: hash), nonce: nonce,
           time: kiosk.now.wall, results: []), statement: [])
     }
-    #expect(throws: Ledger.ReceiptRefusal.otherHash) { try apply(strange) }
+    #expect(throws: LedgerBook.ReceiptRefusal.otherHash) { try apply(strange) }
     try apply(.genesis(epoch: epoch, device: TestKiosk.device))
     #expect(!kiosk.ledger.view.isOpen && kiosk.ledger.view.pending == 1)
   }
