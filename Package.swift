@@ -146,7 +146,7 @@ let package = Package(
     // Tests
     // The real executables on trial.
     testSupport("Rig", ["Wire", "CBOR", "COSE", "Vouchers", "LocalAPI", "Curl", "HTTPService", hummingbird, lifecycle, logging]),
-    tests("SystemTests", "System", ["Rig", "Film", "QREncode", "LocalAPI", "Curl", "Vouchers", "COSE", "CBOR", "Records", "Wire", crypto]),
+    tests("SystemTests", "System", ["Rig", "Film", "QREncode", "LocalAPI", "Curl", "Vouchers", "COSE", "CBOR", "Records", "Wire", crypto, grdb]),
     // End of the trial.
     tests("SyncTests", "Unit/SyncTests", ["Wire", "Records", "Sync", "Trust", crypto]),
     tests("ArchitectureTests", "Architecture", []),

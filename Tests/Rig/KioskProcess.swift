@@ -19,9 +19,12 @@ package final class KioskProcess: Sendable {
 
   /// Makes folders and configurations; starts nothing.
   ///
-  /// - Parameter hubPort: where the uplink finds its hub, on loopback.
+  /// - Parameters:
+  ///   - hubPort: where the uplink finds its hub, on loopback.
+  ///   - staffGroup: another group for staff than the usual one.
   package init(
-    _ device: String, store: String, trust: String, hubPort: Int, in folder: ScratchFolder, logLevel: String = "info"
+    _ device: String, store: String, trust: String, hubPort: Int, in folder: ScratchFolder, logLevel: String = "info",
+    staffGroup: String? = nil
   ) throws {
     self.device = device
     self.store = store
@@ -34,7 +37,7 @@ package final class KioskProcess: Sendable {
       state:
         folder: \(state)
       sockets:
-        folder: \(sockets)
+        folder: \(sockets)\(staffGroup.map { "\n  staff_group: \($0)" } ?? "")
       trust:
         folder: \(trust)
         own_files: true
@@ -57,10 +60,23 @@ package final class KioskProcess: Sendable {
   package var voucherUplink: ChildProcess? { uplink.withLock { $0 } }
 
   /// Starts voucherd and waits until it serves.
-  package func start() throws {
-    let child = try ChildProcess("voucherd", ["--config", config])
+  ///
+  /// - Parameter wrapper: a program and its first words that start voucherd in their own place, as `unshare` does.
+  package func start(through wrapper: [String] = []) throws {
+    let words = wrapper + [Programs.path("voucherd"), "--config", config]
+    let child = try ChildProcess(words[0], Array(words.dropFirst()))
     daemon.withLock { $0 = child }
     try child.ready()
+  }
+
+  /// Starts voucherd where it must not run, and returns what came of it.
+  package func failToStart() throws -> Finished { try Running.run("voucherd", ["--config", config]) }
+
+  /// Starts voucher-reader on a source.
+  ///
+  /// - Parameter input: its standard input, for a video from a pipe.
+  package func startReader(_ words: [String], input: ChildProcess.Input = .nothing) throws -> ChildProcess {
+    try ChildProcess("voucher-reader", words + ["--socket", socket(.reader)], input: input)
   }
 
   /// Starts voucherd and ends it with SIGKILL a moment later, ready or not.

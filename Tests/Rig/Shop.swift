@@ -31,9 +31,11 @@ package final class Shop: Sendable {
   package func publish() throws { try mint.publish(hub: hub.publicKeys, into: trust) }
 
   /// A kiosk that is made and not started.
-  package func kiosk(_ device: String = "k1", store: String = "xinyi", logLevel: String = "info") throws -> KioskProcess {
+  package func kiosk(
+    _ device: String = "k1", store: String = "xinyi", logLevel: String = "info", staffGroup: String? = nil
+  ) throws -> KioskProcess {
     let kiosk = try KioskProcess(
-      device, store: store, trust: trust, hubPort: cable.port, in: folder, logLevel: logLevel)
+      device, store: store, trust: trust, hubPort: cable.port, in: folder, logLevel: logLevel, staffGroup: staffGroup)
     kiosks.withLock { $0.append(kiosk) }
     return kiosk
   }
