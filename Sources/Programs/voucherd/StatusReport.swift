@@ -1,5 +1,6 @@
 import Daemon
 import Doors
+import Foundation
 import Ledger
 import LocalAPI
 import Records
@@ -63,7 +64,7 @@ struct StatusReport: Sendable {
       },
       uplink: Status.Uplink(
         isConnected: figures.isConnected, lastAnswer: way.lastAnswer?.description, lastFailure: way.failure),
-      today: desk.counts.mapValues { Int($0) })
+      today: (try? ledger.counts(since: midnight(before: now.wall))) ?? [:])
   }
 
   func sync() -> SyncState {
@@ -91,6 +92,14 @@ struct StatusReport: Sendable {
   func oldestAge(at now: ClockReading) -> Int? {
     guard let oldest = try? ledger.oldestPending() else { return nil }
     return Int(max(0, now.wall.seconds - oldest.seconds))
+  }
+
+  /// When the store's day began.
+  private func midnight(before now: WireTime) -> WireTime {
+    let zone = trust.identity?.timeZone ?? TimeZone(secondsFromGMT: 0)!
+    let offset = Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(now.seconds))))
+    let local = now.seconds + offset
+    return WireTime(seconds: local - local % 86_400 - offset)
   }
 
   private func trustPart(at now: WireTime, _ surroundings: Surroundings) -> Status.Trust {
