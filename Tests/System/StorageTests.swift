@@ -8,6 +8,18 @@ import Testing
 @Suite struct StorageTests {
   private static let isRoot = geteuid() == 0
 
+  /// Removes a database with its log.
+  private static func remove(_ file: String) {
+    for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: file + suffix) }
+  }
+
+  /// Copies a database that nobody has open, with its log.
+  private static func copy(_ file: String, to other: String) throws {
+    for suffix in ["", "-wal"] where FileManager.default.fileExists(atPath: file + suffix) {
+      try FileManager.default.copyItem(atPath: file + suffix, toPath: other + suffix)
+    }
+  }
+
   @Test func `a ledger of a newer version is left alone, and voucherd says so and ends`() throws {
     try inShop { shop in
       let kiosk = try shop.openKiosk()
@@ -94,9 +106,7 @@ import Testing
       for voucher in vouchers.prefix(2) { #expect(try kiosk.scan(voucher.text).decision == .accepted) }
       try kiosk.awaitReceipts()
       try kiosk.stop()
-      for suffix in ["", "-wal", "-shm"] {
-        try? FileManager.default.removeItem(atPath: kiosk.state + "/ledger.sqlite" + suffix)
-      }
+      Self.remove(kiosk.state + "/ledger.sqlite")
       try kiosk.start()
       for voucher in vouchers.dropFirst(1).prefix(2) {
         #expect(try kiosk.scan(voucher.text).decision == .undecided)
@@ -123,14 +133,14 @@ import Testing
       try kiosk.awaitReceipts()
       try kiosk.stop()
       let (file, copy) = (kiosk.state + "/ledger.sqlite", shop.folder.file("copy.sqlite"))
-      try FileManager.default.copyItem(atPath: file, toPath: copy)
+      try Self.copy(file, to: copy)
       try kiosk.start()
       try kiosk.startUplink()
       #expect(try kiosk.scan(vouchers[1].text).decision == .accepted)
       try kiosk.awaitReceipts(pressing: true)
       try kiosk.stop()
-      for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: file + suffix) }
-      try FileManager.default.copyItem(atPath: copy, toPath: file)
+      Self.remove(file)
+      try Self.copy(copy, to: file)
       try kiosk.start()
       try kiosk.startUplink()
       // Found out with the first word of the hub, or with the next record at the latest.
