@@ -141,12 +141,16 @@ let package = Package(
     program(
       "voucherctl", ["Wire", "Curl", "LocalAPI", "COSE", "Vouchers", "Trust", "StrictJSON", arguments]),
     program("voucher-mint", ["Issuing", "Wire", "COSE", "Vouchers", "Trust", "StrictJSON", arguments]),
-    program("voucher-hub", ["Wire", "Hub", "Records", "StrictJSON", "HTTPService", "Daemon", lifecycle, logging, arguments]),
+    program(
+      "voucher-hub", ["Wire", "Hub", "Records", "StrictJSON", "HTTPService", "Daemon", lifecycle, logging, arguments]),
 
     // Tests
     // The real executables on trial.
-    testSupport("Rig", ["Wire", "CBOR", "COSE", "Vouchers", "LocalAPI", "Curl", "HTTPService", hummingbird, lifecycle, logging]),
-    tests("SystemTests", "System", ["Rig", "Film", "QREncode", "LocalAPI", "Curl", "Vouchers", "COSE", "CBOR", "Records", "Wire", crypto, grdb]),
+    testSupport(
+      "Rig", ["Wire", "CBOR", "COSE", "Vouchers", "LocalAPI", "Curl", "HTTPService", hummingbird, lifecycle, logging]),
+    tests(
+      "SystemTests", "System",
+      ["Rig", "Film", "QREncode", "LocalAPI", "Curl", "Vouchers", "COSE", "CBOR", "Records", "Wire", crypto, grdb]),
     // End of the trial.
     tests("SyncTests", "Unit/SyncTests", ["Wire", "Records", "Sync", "Trust", crypto]),
     tests("ArchitectureTests", "Architecture", []),

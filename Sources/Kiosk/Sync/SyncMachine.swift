@@ -201,9 +201,11 @@ package struct SyncMachine: Sendable {
 
   /// The title of a problem+json body, if it is one.
   private static func reason(in body: [UInt8]) -> String {
-    guard body.count < 16_384, let value = try? JSONValue(parsing: body), case .string(let title)? = value["title"] else {
+    guard body.count < 16_384, let value = try? JSONValue(parsing: body), case .string(let title)? = value["title"]
+    else {
       return ""
     }
-    return ", " + title.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7f }.prefix(120).map(String.init).joined()
+    return ", "
+      + title.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7f }.prefix(120).map(String.init).joined()
   }
 }

@@ -91,9 +91,11 @@ final class Courier: Sendable {
   }
 
   /// What the way up is doing.
-  var report: (
-    isEnrolled: Bool, isSending: Bool, failures: Int, failure: String?, nextAttempt: Int64?, lastAnswer: WireTime?
-  ) {
+  var report:
+    (
+      isEnrolled: Bool, isSending: Bool, failures: Int, failure: String?, nextAttempt: Int64?, lastAnswer: WireTime?
+    )
+  {
     state.withLock {
       (
         $0.identity != nil, $0.isSending, $0.machine?.failures ?? 0, $0.machine?.failure?.description, $0.nextAttempt,

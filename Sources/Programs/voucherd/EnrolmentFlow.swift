@@ -88,7 +88,8 @@ struct EnrolmentFlow: Sendable {
     guard status == 200 else {
       var said = "status \(status)"
       if let value = try? JSONValue(parsing: body), case .string(let title)? = value["title"] { said = title }
-      throw Failure(problem: "the hub refused: \(said)", whatToDo: "Ask for a new ticket if this one was used or is a day old")
+      throw Failure(
+        problem: "the hub refused: \(said)", whatToDo: "Ask for a new ticket if this one was used or is a day old")
     }
     let forged = Failure(
       problem: "what answered is not the operator's hub",

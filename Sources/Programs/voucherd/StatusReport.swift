@@ -37,7 +37,9 @@ struct StatusReport: Sendable {
     }
     if case .untrusted = desk.look(at: now) { stops.append(.clockUntrusted) }
     if desk.fault != nil { stops.append(.storage) }
-    if view.stopped != nil { stops.append(.rolledBack) } else if surroundings.device != nil, !view.isOpen {
+    if view.stopped != nil {
+      stops.append(.rolledBack)
+    } else if surroundings.device != nil, !view.isOpen {
       stops.append(.unopened)
     }
     if trust.report.fault != nil { looks.append(.trustFault) }
@@ -103,7 +105,9 @@ struct StatusReport: Sendable {
   }
 
   private func trustPart(at now: WireTime, _ surroundings: Surroundings) -> Status.Trust {
-    guard let trust = surroundings.trust else { return Status.Trust(stage: "none", until: nil, since: nil, versions: [:]) }
+    guard let trust = surroundings.trust else {
+      return Status.Trust(stage: "none", until: nil, since: nil, versions: [:])
+    }
     let stage = trust.stage(at: now)
     let until = stage == .fresh ? trust.policy.freshUntil ?? trust.policy.staleUntil : trust.policy.staleUntil
     let mark = surroundings.trustMark
