@@ -63,16 +63,23 @@ package struct TrustedClock: Sendable, Equatable {
   }
 
   /// Judges a reading without keeping anything.
+  ///
+  /// Inside a boot the boot clock holds the wall clock within `drift`, so that far a reading may lie below a floor: hub
+  /// and kiosk never agree to the millisecond, and readings are judged in the order of locks, not of clocks.
   package func look(at reading: ClockReading, gapDays: Int64) -> Verdict {
-    if let floor = kept.hubFloor, reading.wall < floor { return .untrusted(.beforeHubFloor) }
     if let confirmed = kept.confirmed, confirmed.boot == reading.boot {
       // The hub's own time carries further than any reading of ours.
-      guard Self.follows(confirmed, reading) else { return .untrusted(.leapt) }
-      return .confirmed
+      if let floor = kept.hubFloor, reading.wall + Self.drift < floor { return .untrusted(.beforeHubFloor) }
+      return Self.follows(confirmed, reading) ? .confirmed : .untrusted(.leapt)
     }
-    if let highWater = kept.highWater, reading.wall < highWater { return .untrusted(.beforeHighWater) }
-    if let anchor, anchor.boot == reading.boot, !Self.follows(anchor, reading) { return .untrusted(.leapt) }
-    if let confirmed = kept.confirmed, reading.wall.milliseconds - confirmed.wall.milliseconds > gapDays * Self.day {
+    let start = anchor.flatMap { $0.boot == reading.boot ? $0 : nil }
+    let slack = start == nil ? 0 : Self.drift
+    if let floor = kept.hubFloor, reading.wall + slack < floor { return .untrusted(.beforeHubFloor) }
+    if let highWater = kept.highWater, reading.wall + slack < highWater { return .untrusted(.beforeHighWater) }
+    if let start, !Self.follows(start, reading) { return .untrusted(.leapt) }
+    if let known = kept.confirmed?.wall ?? kept.hubFloor,
+      reading.wall.milliseconds - known.milliseconds > gapDays * Self.day
+    {
       return .untrusted(.gap)
     }
     return .plausible

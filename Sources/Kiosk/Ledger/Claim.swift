@@ -19,11 +19,16 @@ package struct Claim: Sendable, Equatable {
   package let use: Int64
   /// The status list entry that the hub gave it, once it has.
   package let index: Int64?
-  /// How many epochs before the current one it belongs to: 0 for the current one.
+  /// Whether it was made in an epoch before the current one.
   package let isFormer: Bool
   package let seq: Int64
   package let time: WireTime
   package let state: State
+
+  /// The entry that it asked for.
+  var ownEntry: Int64 { Int64(voucher.index) + use }
+  /// Whether the hub gave it another entry than its own. (A restored claim may have another ordinal than its record.)
+  var wasMoved: Bool { state == .settled && !isFormer && index != ownEntry }
 }
 
 /// What came of trying to claim one use.

@@ -38,7 +38,11 @@ package enum RecordsLine: Sendable, Equatable {
       return
     }
     guard take(#"{"seq":"#), let seq = takeNumber(), take(#","hash":""#) else { return nil }
-    let hash = String(decoding: rest.prefix(64), as: UTF8.self)
+    let digits = rest.prefix(64)
+    guard digits.count == 64, digits.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }) else {
+      return nil
+    }
+    let hash = String(decoding: digits, as: UTF8.self)
     rest = rest.dropFirst(64)
     guard take(#"","record":"#), rest.first == UInt8(ascii: "{") else { return nil }
     self = .record(seq: seq, hash: hash, bytes: Array(rest))

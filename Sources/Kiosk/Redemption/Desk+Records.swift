@@ -49,8 +49,9 @@ extension Desk {
   private func append(_ body: RecordBody, at now: ClockReading, _ state: inout State) -> Int64? {
     guard ledger.view.tip != nil, let context = context(at: now, state) else { return nil }
     do {
-      defer { state.fault = nil }
-      return try ledger.append(body, in: context)
+      let seq = try ledger.append(body, in: context)
+      state.fault = nil
+      return seq
     } catch {
       state.fault = "\(error)"
       return nil
@@ -70,11 +71,15 @@ extension Desk {
   }
 
   /// To be called about once a second: records the summary of what overflowed, when it is due.
+  ///
+  /// - Parameter isLast: the desk closes: records it at once.
   @available(*, noasync, message: "blocks on the disk")
-  package func tick(at now: ClockReading) {
+  package func tick(at now: ClockReading, isLast: Bool = false) {
     state.withLock { state in
       _ = believed(now, &state)
-      if let counts = state.budget.summary(at: now.sinceBoot) { append(.summary(counts), at: now, &state) }
+      guard let counts = state.budget.overflow(at: now.sinceBoot, always: isLast) else { return }
+      // What can't be written now is counted on.
+      if append(.summary(counts), at: now, &state) != nil { state.budget.summarised() }
     }
   }
 }

@@ -11,7 +11,8 @@ import Wire
 package final class Desk: Sendable {
   /// How long a foreign code must be held before it is answered, in milliseconds: people carry other codes past.
   package static let steady: Int64 = 1500
-  /// How young an acceptance must be at start to be shown once more, in milliseconds.
+  /// How young an acceptance must be at start to be shown once more, and how long after the start that may be, in
+  /// milliseconds.
   package static let freshAtStart: Int64 = 30_000
 
   struct State: ~Copyable {
@@ -25,11 +26,13 @@ package final class Desk: Sendable {
     var foreign: [[UInt8]: Int64] = [:]
     /// Acceptances from before a crash, to be shown once more.
     var fresh: [VoucherKey: Claim] = [:]
+    /// Until when, by the boot clock.
+    var freshUntil: Int64
     var counts: [String: Int64] = [:]
     var fault: String?
   }
 
-  let ledger: Ledger
+  let ledger: LedgerBook
   let state: Mutex<State>
   private let queue = DispatchQueue(label: "voucherd.desk", qos: .userInteractive)
 
@@ -37,10 +40,14 @@ package final class Desk: Sendable {
   ///   - clock: the floors as they were kept.
   ///   - now: the clocks at start; acceptances younger than 30 s are shown once more.
   /// - Throws: `StorageFault`.
-  package init(ledger: Ledger, clock: TrustedClock.Kept, at now: ClockReading) throws {
+  package init(ledger: LedgerBook, clock: TrustedClock.Kept, at now: ClockReading) throws {
     self.ledger = ledger
-    var state = State(clock: TrustedClock(kept: clock), budget: RecordBudget(at: now.sinceBoot))
-    for claim in try ledger.claims(since: now.wall + -Self.freshAtStart) where claim.time <= now.wall {
+    var state = State(
+      clock: TrustedClock(kept: clock), budget: RecordBudget(at: now.sinceBoot),
+      freshUntil: now.sinceBoot + Self.freshAtStart)
+    // The latest first: of several uses of a voucher it is the one whose screen may be missing.
+    for claim in try ledger.claims(since: now.wall + -Self.freshAtStart + 1)
+    where claim.time <= now.wall && state.fresh[claim.voucher] == nil {
       state.fresh[claim.voucher] = claim
     }
     self.state = Mutex(state)
@@ -119,7 +126,8 @@ package final class Desk: Sendable {
   /// Decides about one text. The voucher's key comes back with an acceptance only.
   private func judge(_ scan: Scan, _ state: inout State) -> (Outcome, VoucherKey?) {
     let now = believed(scan.now, &state)
-    func answer(_ decision: Outcome.Decision, facts: VoucherFacts? = nil, detail: String = "") -> (Outcome, VoucherKey?) {
+    func answer(_ decision: Outcome.Decision, facts: VoucherFacts? = nil, detail: String = "") -> (Outcome, VoucherKey?)
+    {
       (Outcome(decision, trace: scan.trace, time: scan.now.wall, facts: facts, detail: detail), nil)
     }
     switch Presented(scan.text) {
@@ -150,13 +158,13 @@ package final class Desk: Sendable {
     {
       return (standing, nil)
     }
-    func answer(_ decision: Outcome.Decision, seq: Int64? = nil, usedAt: WireTime? = nil, detail: String = "") -> Outcome {
+    func answer(_ decision: Outcome.Decision, seq: Int64? = nil, usedAt: WireTime? = nil, detail: String = "")
+      -> Outcome
+    {
       Outcome(
         decision, seq: seq, trace: scan.trace, time: scan.now.wall, facts: facts, detail: detail, usedAt: usedAt)
     }
-    if let claim = state.fresh.removeValue(forKey: key), (0..<Self.freshAtStart).contains(
-      scan.now.wall.milliseconds - claim.time.milliseconds)
-    {
+    if instant < state.freshUntil, let claim = state.fresh.removeValue(forKey: key) {
       // Committed before a crash, and perhaps never shown: accepted once, shown once more.
       return (answer(.accepted(use: claim.use, left: facts.uses - Int(claim.use) - 1), seq: claim.seq), key)
     }

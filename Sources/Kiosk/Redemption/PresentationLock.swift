@@ -41,7 +41,8 @@ package struct PresentationLock: Sendable {
   }
 
   /// The acceptance of this voucher, if it still stands, whatever text shows it now.
-  package mutating func acceptance(of voucher: VoucherKey, text: [UInt8], at now: Int64, staysInView: Bool) -> Outcome? {
+  package mutating func acceptance(of voucher: VoucherKey, text: [UInt8], at now: Int64, staysInView: Bool) -> Outcome?
+  {
     entries.removeAll { $0.isOver(at: now) }
     guard let place = entries.firstIndex(where: { $0.voucher == voucher }) else { return nil }
     if entries[place].texts.count < 8 { entries[place].texts.append(text) }

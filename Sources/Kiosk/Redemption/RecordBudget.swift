@@ -30,13 +30,15 @@ package struct RecordBudget: Sendable {
     return true
   }
 
-  /// The counts to be recorded, if they are due; they begin anew.
-  package mutating func summary(at now: Int64, always: Bool = false) -> [(code: String, count: Int64)]? {
+  /// The counts to be recorded, if they are due. They stand until `summarised`.
+  package func overflow(at now: Int64, always: Bool = false) -> [(code: String, count: Int64)]? {
     guard let since = countingSince, always || now - since >= Self.summaryAfter else { return nil }
-    defer {
-      counts = [:]
-      countingSince = nil
-    }
     return counts.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+  }
+
+  /// The counts have been recorded, and begin anew.
+  package mutating func summarised() {
+    counts = [:]
+    countingSince = nil
   }
 }

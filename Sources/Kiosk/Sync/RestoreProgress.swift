@@ -50,7 +50,9 @@ package struct RestoreProgress: Sendable {
       records.append((line, bytes, position.hash))
     }
     if position.seq == target.seq {
-      guard position.hash == target.hash else { throw SyncFailure(.forged, "the records do not lead to the signed position") }
+      guard position.hash == target.hash else {
+        throw SyncFailure(.forged, "the records do not lead to the signed position")
+      }
     }
     (reached, previous) = (position, named)
     if position.seq == target.seq, let named {

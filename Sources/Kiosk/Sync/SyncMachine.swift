@@ -104,6 +104,11 @@ package struct SyncMachine: Sendable {
     _ failure: SyncFailure, asked: Int64? = nil, at now: Int64, using generator: inout some RandomNumberGenerator
   ) {
     self.failure = failure
+    if failure.code == .notTaken {
+      // Records that came back and were not written: all of them are asked for again before an epoch may begin.
+      restoring = nil
+      opening = nil
+    }
     // A device that is not let in keeps everything, and asks slowly.
     let asked = failure.code == .rejected ? max(asked ?? 0, Backoff.longest) : asked
     notBefore = now + backoff.failed(asked: asked, using: &generator)
@@ -196,9 +201,11 @@ package struct SyncMachine: Sendable {
 
   /// The title of a problem+json body, if it is one.
   private static func reason(in body: [UInt8]) -> String {
-    guard body.count < 16_384, let value = try? JSONValue(parsing: body), case .string(let title)? = value["title"] else {
+    guard body.count < 16_384, let value = try? JSONValue(parsing: body), case .string(let title)? = value["title"]
+    else {
       return ""
     }
-    return ", " + title.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7f }.prefix(120).map(String.init).joined()
+    return ", "
+      + title.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7f }.prefix(120).map(String.init).joined()
   }
 }

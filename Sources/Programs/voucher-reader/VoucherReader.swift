@@ -39,7 +39,7 @@ struct VoucherReader: ParsableCommand {
   var checkConfig = false
 
   @Flag(help: "Print a configuration with every setting, its default and its bounds, and end.")
-  var exampleConfig = false
+  var printConfig = false
 
   func validate() throws {
     guard !checkConfig || config != nil else { throw ValidationError("--check-config needs --config.") }
@@ -47,7 +47,7 @@ struct VoucherReader: ParsableCommand {
 
   func run() throws {
     StandardStreams.setUp()
-    if exampleConfig { return StandardOutput.write(ReaderSettings.table.example) }
+    if printConfig { return StandardOutput.write(ReaderSettings.table.example) }
     let environment = ProcessInfo.processInfo.environment
     let style = LineLogHandler.Style(environment: environment)
     let log = Logger(label: "voucher-reader") { LineLogHandler(label: $0, style: style) }

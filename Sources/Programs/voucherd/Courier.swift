@@ -35,9 +35,9 @@ final class Courier: Sendable {
     var isStopping = false
   }
 
-  private let ledger: Ledger
+  private let ledger: LedgerBook
   private let desk: Desk
-  private let store: TrustStore
+  private let store: TrustBook
   private let board: ExchangeBoard
   private let clocks: Clocks
   private let log: Logger
@@ -45,7 +45,7 @@ final class Courier: Sendable {
   private let signal = DispatchSemaphore(value: 0)
 
   init(
-    ledger: Ledger, desk: Desk, store: TrustStore, board: ExchangeBoard, clocks: Clocks, identity: Identity?,
+    ledger: LedgerBook, desk: Desk, store: TrustBook, board: ExchangeBoard, clocks: Clocks, identity: Identity?,
     log: Logger
   ) {
     self.ledger = ledger
@@ -91,9 +91,11 @@ final class Courier: Sendable {
   }
 
   /// What the way up is doing.
-  var report: (
-    isEnrolled: Bool, isSending: Bool, failures: Int, failure: String?, nextAttempt: Int64?, lastAnswer: WireTime?
-  ) {
+  var report:
+    (
+      isEnrolled: Bool, isSending: Bool, failures: Int, failure: String?, nextAttempt: Int64?, lastAnswer: WireTime?
+    )
+  {
     state.withLock {
       (
         $0.identity != nil, $0.isSending, $0.machine?.failures ?? 0, $0.machine?.failure?.description, $0.nextAttempt,
@@ -192,7 +194,7 @@ final class Courier: Sendable {
         if ledger.view.tip != nil { try ledger.stop(because: reason) }
         log.critical("nothing is accepted any more: \(reason)")
       }
-    } catch let refusal as Ledger.ReceiptRefusal {
+    } catch let refusal as LedgerBook.ReceiptRefusal {
       failed(SyncFailure(.notTaken, "the receipt was not taken: \(refusal.rawValue)"))
     } catch {
       failed(SyncFailure(.notTaken, "\(error)"))

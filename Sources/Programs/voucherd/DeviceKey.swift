@@ -40,7 +40,9 @@ struct DeviceKey: Sendable {
     guard file >= 0 else { throw KeyFault(path: path, problem: "can't be made: \(Self.reason)") }
     defer { close(file) }
     let written = unsafe key.rawRepresentation.withUnsafeBytes { unsafe write(file, $0.baseAddress, $0.count) }
-    guard written == 32, fsync(file) == 0 else { throw KeyFault(path: path, problem: "can't be written: \(Self.reason)") }
+    guard written == 32, fsync(file) == 0 else {
+      throw KeyFault(path: path, problem: "can't be written: \(Self.reason)")
+    }
   }
 
   /// Puts the proposed key in use.

@@ -17,8 +17,8 @@ struct EnrolmentFlow: Sendable {
   let folder: String
   let trust: TrustKeeper
   let desk: Desk
-  let ledger: Ledger
-  let store: TrustStore
+  let ledger: LedgerBook
+  let store: TrustBook
   let board: ExchangeBoard
   let courier: Courier
   let clocks: Clocks
@@ -88,7 +88,8 @@ struct EnrolmentFlow: Sendable {
     guard status == 200 else {
       var said = "status \(status)"
       if let value = try? JSONValue(parsing: body), case .string(let title)? = value["title"] { said = title }
-      throw Failure(problem: "the hub refused: \(said)", whatToDo: "Ask for a new ticket if this one was used or is a day old")
+      throw Failure(
+        problem: "the hub refused: \(said)", whatToDo: "Ask for a new ticket if this one was used or is a day old")
     }
     let forged = Failure(
       problem: "what answered is not the operator's hub",

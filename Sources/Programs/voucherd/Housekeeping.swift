@@ -11,7 +11,7 @@ import TrustStore
 final class Housekeeping: Sendable {
   private let desk: Desk
   private let database: DurableDatabase
-  private let store: TrustStore
+  private let store: TrustBook
   private let trust: TrustKeeper
   private let clocks: Clocks
   private let log: Logger
@@ -19,7 +19,7 @@ final class Housekeeping: Sendable {
   private let rounds = Mutex(0)
 
   init(
-    desk: Desk, database: DurableDatabase, store: TrustStore, trust: TrustKeeper, clocks: Clocks, log: Logger
+    desk: Desk, database: DurableDatabase, store: TrustBook, trust: TrustKeeper, clocks: Clocks, log: Logger
   ) {
     self.desk = desk
     self.database = database

@@ -23,7 +23,7 @@ struct Identity: Sendable {
   ///
   /// A crash between the hub's answer and our last step leaves the new key beside the old one: the statement says which
   /// of them counts.
-  init?(kept store: TrustStore, folder: String) throws {
+  init?(kept store: TrustBook, folder: String) throws {
     guard let statement = try store.enrolment() else { return nil }
     // Its signature was checked before it was kept; the file is ours alone.
     let enrolled = try Enrolled(payload: statement.payload)
@@ -34,7 +34,8 @@ struct Identity: Sendable {
       try DeviceKey.adopt(in: folder)
       self.init(enrolled: enrolled, key: key)
     } else {
-      throw KeyFault(path: "\(folder)/\(DeviceKey.Slot.inUse.rawValue)", problem: "is not the one that the hub enrolled")
+      throw KeyFault(
+        path: "\(folder)/\(DeviceKey.Slot.inUse.rawValue)", problem: "is not the one that the hub enrolled")
     }
   }
 }

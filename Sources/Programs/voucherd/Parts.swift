@@ -14,7 +14,7 @@ import Wire
 
 /// What runs behind the doors, made in the order in which it depends on each other.
 final class Parts: Service {
-  let ledger: Ledger
+  let ledger: LedgerBook
   let desk: Desk
   let board = ExchangeBoard()
   let reader: ReaderFlow
@@ -33,8 +33,8 @@ final class Parts: Service {
     let now = clocks.now
     let bell = Bell()
     let database = try DurableDatabase(path: "\(settings.stateFolder)/ledger.sqlite", schema: KioskSchema.schema)
-    ledger = try Ledger(database: database, appended: { bell.ring() })
-    let store = TrustStore(database: database)
+    ledger = try LedgerBook(database: database, appended: { bell.ring() })
+    let store = TrustBook(database: database)
     var floors = try store.clock()
     if let last = try Self.lastGoodTime(in: ledger) { floors.highWater = max(floors.highWater ?? last, last) }
     desk = try Desk(ledger: ledger, clock: floors, at: now)
@@ -73,6 +73,8 @@ final class Parts: Service {
     board.close()
     pump.feed.end()
     answers.end()
+    let (desk, clocks) = (desk, clocks)
+    await OffPool.run { desk.tick(at: clocks.now, isLast: true) }
   }
 
   /// Whether the desk still answers: a lock that is never given back must let the watchdog bite.
@@ -82,7 +84,7 @@ final class Parts: Service {
   }
 
   /// The time of the last record that was made while the clock was believed.
-  private static func lastGoodTime(in ledger: Ledger) throws -> WireTime? {
+  private static func lastGoodTime(in ledger: LedgerBook) throws -> WireTime? {
     guard let tip = ledger.view.tip, tip.seq > 0 else { return nil }
     return try ledger.records(after: max(0, tip.seq - 50), limit: 50).last { record in
       (try? RecordLine(parsing: record.bytes))?.clock != .untrusted

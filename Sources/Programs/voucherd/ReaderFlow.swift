@@ -42,7 +42,9 @@ final class ReaderFlow: ReaderPort {
       // Ids and codes only: vouchers are bearer tokens.
       log.info(
         "answered \(answer.code)",
-        metadata: ["trace": "\(answer.trace)", "seq": "\(answer.seq.map(String.init) ?? "-")", "from": "\(sights.source)"])
+        metadata: [
+          "trace": "\(answer.trace)", "seq": "\(answer.seq.map(String.init) ?? "-")", "from": "\(sights.source)",
+        ])
     }
     return answer
   }

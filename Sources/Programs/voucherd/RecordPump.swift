@@ -8,22 +8,24 @@ import Synchronization
 /// Brings new records to those who follow the log, off the desk's thread.
 final class RecordPump: Sendable {
   let feed = Feed<RecordsLine> { .lost($0) }
-  private let ledger: Ledger
+  private let ledger: LedgerBook
   private let queue = DispatchQueue(label: "voucherd.follow", qos: .utility)
   private let told: Mutex<Int64>
   private let isScheduled = Mutex(false)
 
-  init(ledger: Ledger) {
+  init(ledger: LedgerBook) {
     self.ledger = ledger
     told = Mutex(ledger.view.tip?.seq ?? 0)
   }
 
   /// A record was added. Returns at once.
   func recordAdded() {
-    guard isScheduled.withLock({ scheduled in
-      defer { scheduled = true }
-      return !scheduled
-    }) else { return }
+    guard
+      isScheduled.withLock({ scheduled in
+        defer { scheduled = true }
+        return !scheduled
+      })
+    else { return }
     queue.async { self.pump() }
   }
 

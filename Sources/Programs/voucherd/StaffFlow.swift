@@ -11,7 +11,7 @@ import Wire
 
 /// What staff ask at the local socket.
 struct StaffFlow: StaffPort {
-  let ledger: Ledger
+  let ledger: LedgerBook
   let courier: Courier
   let enrolment: EnrolmentFlow
   let report: StatusReport

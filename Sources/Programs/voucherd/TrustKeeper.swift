@@ -49,7 +49,9 @@ final class TrustKeeper: Sendable {
       for (campaign, error) in contents.snapshot.disabledCampaigns {
         log.error("campaign \(campaign) is disabled: \(error)")
       }
-      if isFirst { log.info("trust was read", metadata: ["folder": "\(folder.path)"]) } else {
+      if isFirst {
+        log.info("trust was read", metadata: ["folder": "\(folder.path)"])
+      } else {
         desk.note(.trustChanged(reason: "folder"), at: clocks.now)
         log.notice("trust has changed")
       }

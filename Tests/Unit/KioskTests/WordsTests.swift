@@ -211,7 +211,7 @@ struct `What people read` {
     )
     let start = try #require(WireTime("2027-11-22T14:00:00Z"))
     let longest = try facts(
-      expires: WireTime("2027-12-31T15:59:59Z"),
+      expires: WireTime("2025-12-31T15:59:59Z"),
       audience: (0..<5).map { "store-with-a-long-name-\($0)" },
       notBefore: WireTime("2027-12-31T15:59:59Z"),
       appointment: Appointment(start: start, end: start + 20 * Mint.day / 24),

@@ -1,8 +1,9 @@
 import Curl
-import Foundation
+import Glibc
 import HTTPService
 import Hummingbird
 import NIOCore
+import Rig
 import Testing
 
 @Suite struct `An exchange by libcurl` {
@@ -167,15 +168,21 @@ import Testing
 
   @Test func `a server's certificate must lead to a known root`() async throws {
     let (certificate, key) = (scratch.file("cert.pem"), scratch.file("key.pem"))
-    try await blocking {
-      try Self.openssl(
-        "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj",
-        "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-keyout", key, "-out", certificate
-      ).waitUntilExit()
+    let made = try await blocking {
+      try ChildProcess(
+        "/usr/bin/openssl",
+        [
+          "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj",
+          "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-keyout", key, "-out", certificate,
+        ]
+      ).end(within: .seconds(20))
     }
+    try #require(made == .status(0))
     let port = try freePort()
-    let server = try Self.openssl("s_server", "-accept", "127.0.0.1:\(port)", "-www", "-cert", certificate, "-key", key)
-    defer { server.terminate() }
+    let server = try ChildProcess(
+      "/usr/bin/openssl", ["s_server", "-accept", "127.0.0.1:\(port)", "-www", "-cert", certificate, "-key", key],
+      input: .pipe)
+    defer { server.signal(SIGKILL) }
 
     var request = CurlRequest("GET", "https://localhost:\(port)/", mostBytes: 100_000, timeLimit: .seconds(5))
     request.caFile = certificate
@@ -199,14 +206,5 @@ import Testing
     let socket = try ListeningSocket(bindingHost: "127.0.0.1", port: 0)
     defer { close(socket.descriptor) }
     return try #require(socket.port)
-  }
-
-  private static func openssl(_ arguments: String...) throws -> Process {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/openssl")
-    process.arguments = arguments
-    (process.standardInput, process.standardOutput, process.standardError) = (Pipe(), nil, nil)
-    try process.runUnblocked()
-    return process
   }
 }

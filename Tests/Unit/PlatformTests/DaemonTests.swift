@@ -3,6 +3,7 @@ import Glibc
 import HTTPService
 import Logging
 import NIOCore
+import Rig
 import ServiceLifecycle
 import Synchronization
 import Testing
@@ -91,8 +92,8 @@ import Testing
   }
 
   @Test func `a credential is there, or is not, or is too long`() throws {
-    _ = scratch.write("secret", to: "device.key")
-    _ = scratch.write(String(repeating: "x", count: Credentials.mostBytes + 1), to: "long")
+    try scratch.write("secret", to: "device.key")
+    try scratch.write(String(repeating: "x", count: Credentials.mostBytes + 1), to: "long")
     let credentials = Credentials(environment: ["CREDENTIALS_DIRECTORY": scratch.path])
     #expect(try credentials.bytes(named: "device.key") == Array("secret".utf8))
     #expect(try credentials.bytes(named: "other") == nil)

@@ -4,6 +4,7 @@ import HTTPService
 import Hummingbird
 import LocalAPI
 import NIOCore
+import Rig
 import ServiceLifecycle
 import Testing
 
@@ -109,7 +110,7 @@ import Testing
   }
 
   @Test func `what is no socket of ours is left alone`() throws {
-    let plain = scratch.write("mine", to: "plain.sock")
+    let plain = try scratch.write("mine", to: "plain.sock")
     #expect(throws: SocketFault.self) { try ListeningSocket(bindingPath: plain) }
     #expect(ScratchFolder.mode(of: plain) != nil)
     unsafe mkdir(scratch.file("open"), 0o755)
@@ -206,41 +207,6 @@ import Testing
       let patient = try LocalClient(socket: path)
       #expect(try await blocking { try patient.get("/v1/who", as: [Int].self) }.isEmpty == false)
     }
-  }
-
-  @Test func `a long poll is cancelled when its client goes, and answered when it stays`() async throws {
-    let (events, event) = AsyncStream.makeStream(of: String.self)
-    try await serving(
-      ListeningSocket(bindingPath: path),
-      routes: { router in
-        router.post("/poll/{time}") { request, context in
-          let time = try context.parameters.require("time", as: Int.self)
-          return try await request.whileConnected {
-            event.yield("begun")
-            do {
-              try await Task.sleep(for: .milliseconds(time))
-            } catch {
-              event.yield("cancelled")
-              throw error
-            }
-            return .noContent
-          }
-        }
-      },
-      body: { [path] _ in
-        var heard = events.makeAsyncIterator()
-        let client = try Self.connected(path)
-        let bytes = Array("POST /poll/100000 HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n".utf8)
-        unsafe write(client, bytes, bytes.count)
-        #expect(await heard.next() == "begun")
-        close(client)
-        #expect(await heard.next() == "cancelled")
-        let statuses = try await blocking {
-          let client = try LocalClient(socket: path)
-          return try (0..<20).map { _ in try client.call("POST", "/poll/1", body: []).status }
-        }
-        #expect(statuses == Array(repeating: 204, count: 20))
-      })
   }
 
   @Test func `a stop lets a request end, and ends one that does not`() async throws {

@@ -3,6 +3,7 @@ import HTTPService
 import Hummingbird
 import LocalAPI
 import NIOCore
+import Rig
 import Testing
 
 @Suite struct `The local API's client` {

@@ -1,5 +1,6 @@
 import GRDB
 import Glibc
+import Rig
 import Testing
 
 @testable import Storage
@@ -130,13 +131,13 @@ import Testing
     #expect(try bytes(scratch.file("theirs")) == before)
   }
 
-  @Test func `a file that is no database is refused as damaged`() {
-    let path = scratch.write(String(repeating: "not a database ", count: 100), to: "text")
+  @Test func `a file that is no database is refused as damaged`() throws {
+    let path = try scratch.write(String(repeating: "not a database ", count: 100), to: "text")
     #expect(fault { try DurableDatabase(path: path, schema: schema) }?.code == .damaged)
   }
 
-  @Test func `a folder that can't be used is named`() {
-    let file = scratch.write("", to: "plain")
+  @Test func `a folder that can't be used is named`() throws {
+    let file = try scratch.write("", to: "plain")
     let found = fault { try DurableDatabase(path: file + "/ledger.sqlite", schema: schema) }
     #expect(found?.code == .folderUnusable)
     #expect(found?.operation.contains(file) == true)

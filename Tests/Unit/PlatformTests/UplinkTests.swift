@@ -1,8 +1,10 @@
-import Foundation
+import Doors
+import Glibc
 import HTTPService
 import Hummingbird
 import LocalAPI
 import Logging
+import Rig
 import ServiceLifecycle
 import Synchronization
 import Testing
@@ -82,11 +84,11 @@ import Testing
   }
 
   static func exchange(
-    _ id: String, _ method: String, _ path: String, base: String = "hub", body: [UInt8]? = nil,
-    most: Int = 1000, limit: Duration = .seconds(10)
+    _ method: String, _ path: String, base: String = "hub", body: [UInt8]? = nil, most: Int = 1000,
+    limit: Duration = .seconds(10)
   ) -> Exchange {
     Exchange(
-      id: id, base: base, method: method, path: path, mostBytes: most, timeLimit: limit,
+      id: "", base: base, method: method, path: path, mostBytes: most, timeLimit: limit,
       contentType: body == nil ? nil : "application/x-ndjson", body: body)
   }
 
@@ -106,15 +108,26 @@ import Testing
     }
   }
 
-  /// A voucherd, an uplink and a hub, all real but voucherd.
-  func running<Value: Sendable>(_ body: @Sendable (FakeVoucherd) async throws -> Value) async throws -> Value {
-    let voucherd = FakeVoucherd()
+  /// voucherd's board and door on a real socket, while `body` runs.
+  func withBoard<Value: Sendable>(_ body: @Sendable (ExchangeBoard) async throws -> Value) async throws -> Value {
+    let board = ExchangeBoard()
     var limits = ServiceLimits()
-    (limits.drain, limits.request) = (.zero, .seconds(60))
+    limits.drain = .zero
+    let door = UplinkDoor(board: board, rights: Rights(ownUser: geteuid(), groups: [:]))
+    return try await serving(ListeningSocket(bindingPath: path), limits: limits, routes: door.routes) { _ in
+      defer { board.close() }
+      return try await body(board)
+    }
+  }
+
+  /// A voucherd's board, an uplink and a hub, while `body` runs.
+  func running<Value: Sendable>(_ body: @Sendable (ExchangeBoard) async throws -> Value) async throws -> Value {
+    var limits = ServiceLimits()
+    limits.drain = .zero
     let hub = try ListeningSocket(bindingHost: "127.0.0.1", port: 0)
     let port = try #require(hub.port)
-    return try await serving(hub, limits: limits, routes: Self.hub) { [path, limits] _ in
-      try await serving(ListeningSocket(bindingPath: path), limits: limits, routes: voucherd.routes) { _ in
+    return try await serving(hub, limits: limits, routes: Self.hub) { [path] _ in
+      try await withBoard { board in
         var logger = Logger(label: "test")
         logger.logLevel = .critical
         let uplink = try UplinkService(
@@ -122,7 +135,7 @@ import Testing
           atOnce: 4, logger: logger)
         let group = ServiceGroup(services: [uplink], logger: logger)
         let run = Task { try await group.run() }
-        let value = try await body(voucherd)
+        let value = try await body(board)
         await group.triggerGracefulShutdown()
         try await run.value
         return value
@@ -131,88 +144,112 @@ import Testing
   }
 
   @Test func `brings bytes up and bytes back`() async throws {
-    let outcomes = try await running { voucherd in
-      voucherd.give(Self.exchange("a", "POST", "/v1/devices/k1/records", body: [1, 2, 3]))
-      voucherd.give(Self.exchange("b", "GET", "/trust/1.root.json"))
-      voucherd.give(Self.exchange("c", "GET", "/trust/9.root.json"))
-      voucherd.give(Self.exchange("d", "POST", "/v1/enrolments", body: [1]))
-      voucherd.give(Self.exchange("e", "GET", "/trust/2.root.json"))
-      return await voucherd.outcomes(5)
+    try await running { board in
+      func perform(_ exchange: Exchange) async throws -> ExchangeOutcome {
+        try await blocking { board.perform(exchange) }
+      }
+      let echo = try await perform(Self.exchange("POST", "/v1/devices/k1/records", body: [1, 2, 3]))
+      #expect(echo == .response(status: 200, retryAfter: nil, body: [3, 2, 1]))
+      let page = try await perform(Self.exchange("GET", "/trust/1.root.json"))
+      #expect(page == .response(status: 200, retryAfter: nil, body: Array("<html>".utf8)))
+      let busy = try await perform(Self.exchange("POST", "/v1/enrolments", body: [1]))
+      #expect(busy == .response(status: 429, retryAfter: .seconds(30), body: []))
+      let moved = try await perform(Self.exchange("GET", "/trust/2.root.json"))
+      #expect(moved == .response(status: 302, retryAfter: nil, body: []))
+      guard case .response(404, nil, _) = try await perform(Self.exchange("GET", "/trust/9.root.json")) else {
+        Issue.record("what is absent is not 404")
+        return
+      }
     }
-    #expect(outcomes["a"] == .response(status: 200, retryAfter: nil, body: [3, 2, 1]))
-    #expect(outcomes["b"] == .response(status: 200, retryAfter: nil, body: Array("<html>".utf8)))
-    #expect(outcomes["d"] == .response(status: 429, retryAfter: .seconds(30), body: []))
-    #expect(outcomes["e"] == .response(status: 302, retryAfter: nil, body: []))
-    guard case .response(404, nil, _) = outcomes["c"] else { return #expect(outcomes["c"] == nil) }
   }
 
-  @Test func `tells every kind of failure`() async throws {
-    let outcomes = try await running { voucherd in
-      voucherd.give(Self.exchange("long", "GET", "/status/index"))
-      voucherd.give(Self.exchange("slow", "POST", "/v1/authorisations", body: [1], limit: .milliseconds(100)))
-      voucherd.give(Self.exchange("path", "GET", "/metrics"))
-      voucherd.give(Self.exchange("base", "GET", "/status/index", base: "elsewhere"))
-      return await voucherd.outcomes(4)
+  @Test(arguments: [
+    (exchange("GET", "/status/index"), "too-long: the response is longer than 1000 bytes"),
+    (exchange("POST", "/v1/authorisations", body: [1], limit: .milliseconds(100)), "timeout: "),
+    (exchange("GET", "/metrics"), "refused: method and path are not on the uplink's list"),
+    (
+      exchange("GET", "/status/index", base: "elsewhere"),
+      "refused: the uplink's configuration has no base of this name"
+    ),
+  ])
+  func `tells every kind of failure`(exchange: Exchange, detail: String) async throws {
+    let outcome = try await running { board in try await blocking { board.perform(exchange) } }
+    guard case .failed(let found) = outcome else {
+      Issue.record("\(outcome) is no failure")
+      return
     }
-    func detail(_ id: String) -> String { if case .failed(let detail) = outcomes[id] { detail } else { "none" } }
-    #expect(detail("long") == "too-long: the response is longer than 1000 bytes")
-    #expect(detail("slow").hasPrefix("timeout: "))
-    #expect(detail("path") == "refused: method and path are not on the uplink's list")
-    #expect(detail("base") == "refused: the uplink's configuration has no base of this name")
+    #expect(found.hasPrefix(detail))
   }
 
   @Test func `carries a short question past slow ones`() async throws {
-    try await running { voucherd in
-      for id in ["a", "b", "c"] { voucherd.give(Self.exchange(id, "POST", "/v1/authorisations", body: [1])) }
-      voucherd.give(Self.exchange("short", "POST", "/v1/devices/k1/records", body: [1]))
-      #expect(await voucherd.outcomes(1).keys.first == "short")
+    let slow = Self.exchange("POST", "/v1/authorisations", body: [1], limit: .seconds(60))
+    let short = Self.exchange("POST", "/v1/devices/k1/records", body: [1])
+    try await running { board in
+      let waiting = (0..<3).map { _ in Task { try await blocking { board.perform(slow) } } }
+      let answer = try await blocking { board.perform(short) }
+      #expect(answer == .response(status: 200, retryAfter: nil, body: [1]))
+      board.close()
+      for task in waiting {
+        let outcome = try await task.value
+        #expect(outcome == .failed(detail: "voucherd is stopping"))
+      }
     }
   }
 
   /// The real program, killed and begun again, with voucherd there only after it.
   @Test func `waits for voucherd, and goes on where a killed one left off`() async throws {
     let hub = try ListeningSocket(bindingHost: "127.0.0.1", port: 0)
-    let config = scratch.write("bases: {hub: {url: 'http://127.0.0.1:\(hub.port ?? 0)'}}\n", to: "uplink.yaml")
-    let first = try Program.start(["--config", config, "--socket", path])
-    defer { first.kill() }
-    try await first.wait(for: "voucherd is away")
-    let voucherd = FakeVoucherd()
+    let config = try scratch.write("bases: {hub: {url: 'http://127.0.0.1:\(hub.port ?? 0)'}}\n", to: "uplink.yaml")
+    let first = try Self.program("--config", config, "--socket", path)
+    defer { first.signal(SIGKILL) }
+    _ = try await blocking { try first.awaitText("that voucherd is away") { $0.firstRange(of: "voucherd is away") } }
+    let echo = Self.exchange("POST", "/v1/devices/k1/records", body: [1, 2])
+    let echoed = ExchangeOutcome.response(status: 200, retryAfter: nil, body: [2, 1])
     var limits = ServiceLimits()
     limits.drain = .zero
-    try await serving(hub, limits: limits, routes: Self.hub) { [path, limits, first] _ in
-      try await serving(ListeningSocket(bindingPath: path), limits: limits, routes: voucherd.routes) { _ in
-        voucherd.give(Self.exchange("a", "POST", "/v1/devices/k1/records", body: [1, 2]))
-        #expect(await voucherd.outcomes(1) == ["a": .response(status: 200, retryAfter: nil, body: [2, 1])])
-        first.kill()
-        let second = try Program.start(["--config", config, "--socket", path])
-        defer { second.kill() }
-        // It may go to the poll of the dead one, and then comes again.
-        voucherd.give(Self.exchange("b", "POST", "/v1/devices/k1/records", body: [3, 4], limit: .seconds(1)))
-        #expect(await voucherd.outcomes(1) == ["b": .response(status: 200, retryAfter: nil, body: [4, 3])])
-        second.terminate()
-        #expect(try await second.end().status == 0)
+    try await serving(hub, limits: limits, routes: Self.hub) { [path] _ in
+      try await withBoard { board in
+        #expect(try await blocking { board.perform(echo) } == echoed)
+        first.signal(SIGKILL)
+        let second = try Self.program("--config", config, "--socket", path)
+        defer { second.signal(SIGKILL) }
+        // The first try may go to the poll of the dead one, and fails when the new one comes.
+        var outcome: ExchangeOutcome?
+        for _ in 0..<5 where outcome != echoed { outcome = try await blocking { board.perform(echo) } }
+        #expect(outcome == echoed)
+        let end = try await blocking { try second.stop() }
+        #expect(end == .status(0))
       }
     }
   }
 
+  static func program(_ arguments: String...) throws -> ChildProcess { try ChildProcess("voucher-uplink", arguments) }
+
+  /// What a program says that ends by itself.
+  static func ended(_ arguments: String...) async throws -> (end: ChildProcess.End?, output: String, errors: String) {
+    let program = try ChildProcess("voucher-uplink", arguments)
+    let end = try await blocking { program.end(within: .seconds(20)) }
+    return (end, program.output, program.errors)
+  }
+
   @Test func `says what is wrong with its configuration`() async throws {
-    let bad = scratch.write("bases:\n  hub:\n    url: http://hub.example\n", to: "bad.yaml")
-    let checked = try await Program.start(["--config", bad, "--check-config"]).end()
-    #expect(checked.status == 78)
-    #expect(
-      checked.error.hasPrefix("\(bad):3: bases.hub.url: is plain http to another machine. Allowed: https://"))
-    let unknown = scratch.write("base: 1\n", to: "unknown.yaml")
-    let refused = try await Program.start(["--config", unknown]).end()
-    #expect(refused.status == 78)
-    #expect(refused.error == "\(unknown):1: base: is no setting. Allowed: bases, exchanges, log\n")
+    let bad = try scratch.write("bases:\n  hub:\n    url: http://hub.example\n", to: "bad.yaml")
+    let checked = try await Self.ended("--config", bad, "--check-config")
+    #expect(checked.end == .status(78))
+    let begin = "\(bad):3: bases.hub.url: is plain http to another machine. Allowed: https://"
+    #expect(checked.errors.hasPrefix(begin))
+    let unknown = try scratch.write("base: 1\n", to: "unknown.yaml")
+    let refused = try await Self.ended("--config", unknown)
+    #expect(refused.end == .status(78))
+    #expect(refused.errors == "\(unknown):1: base: is no setting. Allowed: bases, exchanges, log\n")
   }
 
   @Test func `prints a configuration that it takes`() async throws {
-    let printed = try await Program.start(["--print-config"]).end()
-    #expect(printed.status == 0)
-    let file = scratch.write(printed.output, to: "printed.yaml")
-    let checked = try await Program.start(["--config", file, "--check-config"]).end()
-    #expect(checked.status == 0)
+    let printed = try await Self.ended("--print-config")
+    #expect(printed.end == .status(0))
+    let file = try scratch.write(printed.output, to: "printed.yaml")
+    let checked = try await Self.ended("--config", file, "--check-config")
+    #expect(checked.end == .status(0))
     #expect(checked.output == "\(file): good\n")
   }
 }

@@ -33,7 +33,9 @@ import Wire
 
   @Test mutating func `an empty ledger asks first, and begins once the hub knows of no other`() throws {
     var machine = SyncMachine(device: hub.device)
-    guard case .ask(.probe(let asked)) = machine.next(facts(nil), at: 0, epoch: epoch) else { return #expect(Bool(false)) }
+    guard case .ask(.probe(let asked)) = machine.next(facts(nil), at: 0, epoch: epoch) else {
+      return #expect(Bool(false))
+    }
     #expect(asked == epoch)
     let nonce = nonce()
     let genesis = ChainPosition(genesisOf: epoch, device: hub.device)
@@ -85,11 +87,14 @@ import Wire
   @Test mutating func `records go up in batches and a receipt is handed on`() throws {
     let chain = FakeChain(1, records: 5)
     var machine = SyncMachine(device: hub.device)
-    guard case .ask(.upload(after: 2, most: SyncMachine.batch)) = machine.next(facts(chain, receipted: 2), at: 0, epoch: epoch)
+    guard
+      case .ask(.upload(after: 2, most: SyncMachine.batch)) = machine.next(
+        facts(chain, receipted: 2), at: 0, epoch: epoch)
     else { return #expect(Bool(false)) }
     let nonce = nonce()
     let effects = answer(
-      &machine, .upload(after: 2, most: 500), try hub.receipt(chain.tip, nonce: nonce), nonce: nonce, chain, receipted: 2)
+      &machine, .upload(after: 2, most: 500), try hub.receipt(chain.tip, nonce: nonce), nonce: nonce, chain,
+      receipted: 2)
     guard case .receipt(let receipt, _)? = effects.first else { return #expect(Bool(false)) }
     #expect(receipt.tip == chain.tip)
     // Nothing to send: silence, but never longer than the heartbeat.
@@ -97,8 +102,9 @@ import Wire
       return #expect(Bool(false))
     }
     #expect(wait <= SyncMachine.heartbeat)
-    guard case .ask(.upload(after: 5, most: 0)) = machine.next(
-      facts(chain, receipted: 5), at: SyncMachine.heartbeat + 1, epoch: epoch)
+    guard
+      case .ask(.upload(after: 5, most: 0)) = machine.next(
+        facts(chain, receipted: 5), at: SyncMachine.heartbeat + 1, epoch: epoch)
     else { return #expect(Bool(false)) }
   }
 
@@ -149,8 +155,9 @@ import Wire
     let ahead = try hub.position(whole.tip, nonce: nonce, reason: .behind)
     let effects = answer(&machine, .upload(after: 5, most: 0), ahead, nonce: nonce, old, receipted: 5)
     guard case .stop? = effects.first else { return #expect(Bool(false)) }
-    guard case .ask(.restore(whole.epoch, from: 1)) = machine.next(
-      facts(old, receipted: 5, stopped: true), at: 1, epoch: epoch)
+    guard
+      case .ask(.restore(whole.epoch, from: 1)) = machine.next(
+        facts(old, receipted: 5, stopped: true), at: 1, epoch: epoch)
     else { return #expect(Bool(false)) }
   }
 
@@ -175,8 +182,9 @@ import Wire
     let nonce = nonce()
     let fork = try hub.position(theirs.tip, nonce: nonce, reason: .fork)
     _ = answer(&machine, .upload(after: 3, most: 500), fork, nonce: nonce, ours, receipted: 3)
-    guard case .ask(.restore(theirs.epoch, from: 1)) = machine.next(
-      facts(ours, receipted: 3, stopped: true), at: 1, epoch: epoch)
+    guard
+      case .ask(.restore(theirs.epoch, from: 1)) = machine.next(
+        facts(ours, receipted: 3, stopped: true), at: 1, epoch: epoch)
     else { return #expect(Bool(false)) }
   }
 
@@ -189,7 +197,8 @@ import Wire
       guard case .ask(.upload(_, let most)) = machine.next(facts(chain), at: Int64(round), epoch: epoch) else { break }
       sizes.append(most)
       _ = answer(
-        &machine, .upload(after: 0, most: most), .response(status: 413, body: [], retryAfter: nil), nonce: nonce(), chain)
+        &machine, .upload(after: 0, most: most), .response(status: 413, body: [], retryAfter: nil), nonce: nonce(),
+        chain)
     }
     #expect(sizes.first == 500)
     #expect(sizes.last == 1)

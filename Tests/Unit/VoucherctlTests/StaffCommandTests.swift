@@ -61,11 +61,15 @@ struct StaffCommandTests {
   }
 
   @Test func `nobody at the socket is status 3, and says where`() throws {
-    for command in [["status"], ["log"], ["sync"], ["doctor"], ["ledger", "verify"], ["voucher", "acme", "7/1"]] {
-      let done = try Running.run("voucherctl", command, environment: [Door.folderVariable: scratch.file("nowhere")])
+    let nowhere = [Door.folderVariable: scratch.file("nowhere")]
+    for command in [["status"], ["log"], ["sync"], ["ledger", "verify"], ["voucher", "acme", "7/1"]] {
+      let done = try Running.run("voucherctl", command, environment: nowhere)
       #expect(done.status == 3)
       #expect(done.errors.contains(scratch.file("nowhere/staff.sock")))
     }
+    let doctor = try Running.run("voucherctl", ["doctor"], environment: nowhere)
+    #expect(doctor.status == 3)
+    #expect(doctor.output.hasPrefix("STOP voucherd: there is no socket"))
     let scan = try Running.run("voucherctl", ["scan", "x", "--socket", scratch.file("other.sock")])
     #expect(scan.status == 3)
     let wait = try Running.run(

@@ -33,8 +33,7 @@ struct ScanCommand: ParsableCommand {
     let language = Language.ofTerminal
     let age = answer.decision == .repeat ? " (\(answer.ageMS / 1000) s ago)" : ""
     var lines = ["\(answer.decision.rawValue): \(answer.code)\(age), screen \(answer.screen), trace \(answer.trace)"]
-    lines += answer.customer[language].map { "  " + $0 }
-    lines.append("  " + answer.staff[language])
+    lines += (answer.customer[language] + [answer.staff[language]]).filter { !$0.isEmpty }.map { "  " + $0 }
     if let voucher = answer.voucher {
       lines.append("  \(voucher.issuer) \(voucher.list)/\(voucher.index), campaign \(voucher.campaign)")
     }

@@ -1,4 +1,6 @@
 import ArgumentParser
+import FoundationEssentials
+import Glibc
 import LocalAPI
 
 struct DoctorCommand: ParsableCommand {
@@ -10,18 +12,47 @@ struct DoctorCommand: ParsableCommand {
   @OptionGroup var socket: SocketOptions
 
   func run() throws {
-    let answer = try LocalAnswer<Doctor>(try socket.client(timeLimit: .seconds(60)), "GET", "/v1/doctor")
-    try answer.print(as: socket.format.output) { doctor in
-      doctor.checks.map { check in
-        let found = "\(Self.padded(check.result.rawValue)) \(PlainText.of(check.name)): \(PlainText.of(check.found))"
-        let todo = PlainText.of(check.whatToDo)
-        return todo.isEmpty ? found : "\(found)\n     \(todo)"
-      }.joined(separator: "\n")
+    let client = try socket.client(timeLimit: .seconds(60))
+    do {
+      let answer = try LocalAnswer<Doctor>(client, "GET", "/v1/doctor")
+      try answer.print(as: socket.format.output) { Self.words($0.checks) }
+      if answer.value.checks.contains(where: { $0.result == .stop }) { throw Stop(status: Stop.bad) }
+    } catch let failure as LocalFailure {
+      if case .problem = failure { throw failure }
+      let check = Self.check(failure, at: client.socket)
+      switch socket.format.output {
+      case .text: try StandardOutput.line(Self.words([check]))
+      case .json: try StandardOutput.write(Array(try JSONEncoder().encode(Doctor(checks: [check]))) + [0x0a])
+      }
+      throw Stop(status: Stop.unreachable)
     }
-    if answer.value.checks.contains(where: { $0.result == .stop }) { throw Stop(status: Stop.bad) }
   }
 
-  private static func padded(_ word: String) -> String {
-    word + String(repeating: " ", count: max(0, 4 - word.utf8.count))
+  /// Why voucherd does not answer, as far as it can be seen from outside.
+  private static func check(_ failure: LocalFailure, at path: String) -> Doctor.Check {
+    let (found, todo): (String, String)
+    if case .timeout = failure {
+      found = "it took the connection at \(path) and does not answer"
+      todo = "See what it is doing: journalctl -u voucherd -n 50; then: systemctl restart voucherd"
+    } else if unsafe access(path, F_OK) != 0, errno == ENOENT {
+      found = "there is no socket \(path)"
+      todo = "systemctl start voucherd; or name the right folder in \(Door.folderVariable)"
+    } else if unsafe access(path, R_OK | W_OK) != 0 {
+      found = "you may not use \(path)"
+      todo = "Use sudo, or join the group that the socket belongs to (ls -l \(path)) and log in again"
+    } else {
+      found = "\(failure)"
+      todo = "systemctl status voucherd; journalctl -u voucherd -n 50"
+    }
+    return Doctor.Check(name: "voucherd", result: .stop, found: found, whatToDo: todo)
+  }
+
+  private static func words(_ checks: [Doctor.Check]) -> String {
+    checks.map { check in
+      let mark = check.result.rawValue + String(repeating: " ", count: 4 - check.result.rawValue.utf8.count)
+      let found = "\(mark) \(PlainText.of(check.name)): \(PlainText.of(check.found))"
+      let todo = PlainText.of(check.whatToDo)
+      return todo.isEmpty ? found : "\(found)\n     \(todo)"
+    }.joined(separator: "\n")
   }
 }

@@ -5,7 +5,7 @@ import Storage
 import Synchronization
 package import Wire
 
-extension Ledger {
+extension LedgerBook {
   /// Rows that one read takes at most, so that no read holds up a checkpoint.
   package static let page = 1000
 
@@ -102,14 +102,50 @@ extension Ledger {
   package func verdict(on seq: Int64) throws -> String? {
     let ordinal = view.ordinal
     return try database.read("read a verdict") {
-      try String.fetchOne($0, sql: "SELECT result FROM verdicts WHERE epoch = ? AND seq = ?", arguments: [ordinal, seq])
+      try String.fetchOne(
+        $0, sql: "SELECT result FROM verdicts WHERE epoch = ? AND seq = ?", arguments: [ordinal, seq])
     }
   }
 
   /// How many records of this epoch the hub has found in conflict or quarantined.
   @available(*, noasync, message: "blocks on the disk")
   package func verdictCount() throws -> Int {
-    try database.read("count verdicts") { try Int.fetchOne($0, sql: "SELECT count(*) FROM verdicts") ?? 0 }
+    let ordinal = view.ordinal
+    return try database.read("count verdicts") {
+      try Int.fetchOne(
+        $0, sql: "SELECT count(*) FROM verdicts WHERE epoch = ? AND result ->> 'verdict' <> 'moved'",
+        arguments: [ordinal]) ?? 0
+    }
+  }
+
+  /// How often each answer was recorded at or after a time, by stable code.
+  ///
+  /// Finds the first such record by halving, as records are made in the order of their times but for a clock that was set.
+  @available(*, noasync, message: "blocks on the disk")
+  package func counts(since time: WireTime) throws -> [String: Int] {
+    guard let tip = view.tip else { return [:] }
+    return try database.read("count answers") { db in
+      let timeOf = try db.cachedStatement(sql: "SELECT time FROM records WHERE seq = ?")
+      var (low, high) = (Int64(1), tip.seq + 1)
+      while low < high {
+        let middle = (low + high) / 2
+        let isBefore = try Int64.fetchOne(timeOf, arguments: [middle]).map { $0 < time.milliseconds } ?? false
+        if isBefore { low = middle + 1 } else { high = middle }
+      }
+      let rows = try Row.fetchAll(
+        db,
+        sql: """
+          SELECT iif(type = ?, 'accepted', CAST(bytes AS TEXT) ->> '$.data.code') AS code, count(*) FROM records
+          WHERE seq >= ? AND type IN (?, ?, ?) GROUP BY code
+          """,
+        arguments: [
+          RecordType.accepted.rawValue, low, RecordType.accepted.rawValue, RecordType.refused.rawValue,
+          RecordType.undecided.rawValue,
+        ])
+      return rows.reduce(into: [:]) { counts, row in
+        if let code = row[0] as String? { counts[code] = row[1] }
+      }
+    }
   }
 
   /// When the oldest record without a receipt was made.
@@ -122,10 +158,11 @@ extension Ledger {
     }
   }
 
-  /// Computes the whole chain anew from the records' bytes, in pages.
+  /// Computes the whole chain anew from the records' bytes, in pages, and holds the claims against it.
   ///
   /// - Returns: where it ends.
-  /// - Throws: `LedgerDamage` naming the first record whose hash or number is wrong, or a claim without its record.
+  /// - Throws: `LedgerDamage` naming the first record whose hash or number is wrong, an acceptance whose claim is missing
+  ///   or another's, or a claim without its record.
   @available(*, noasync, message: "blocks on the disk")
   package func verify() throws -> ChainPosition {
     let view = self.view
@@ -134,6 +171,7 @@ extension Ledger {
     while position.seq < tip.seq {
       let page = try records(after: position.seq, limit: Self.page)
       guard !page.isEmpty else { throw LedgerDamage(seq: position.seq + 1, detail: "it is missing") }
+      let before = position.seq
       for record in page where position.seq < tip.seq {
         guard record.seq == position.seq + 1 else { throw LedgerDamage(seq: position.seq + 1, detail: "it is missing") }
         position = position.next(record.bytes)
@@ -141,17 +179,35 @@ extension Ledger {
           throw LedgerDamage(seq: record.seq, detail: "its hash is not that of its bytes")
         }
       }
+      if let seq = try unclaimed(after: before, upTo: position.seq, view.ordinal) {
+        throw LedgerDamage(seq: seq, detail: "its claim is missing or another's")
+      }
     }
     let lost = try database.read("hold claims against records") { db in
       try Int64.fetchOne(
         db,
         sql: """
           SELECT min(claims.seq) FROM claims LEFT JOIN records ON records.seq = claims.seq
-          WHERE claims.epoch = ? AND records.seq IS NULL
-          """, arguments: [view.ordinal])
+          WHERE claims.epoch = ? AND (records.seq IS NULL OR records.type <> ?)
+          """, arguments: [view.ordinal, RecordType.accepted.rawValue])
     }
     if let lost { throw LedgerDamage(seq: lost, detail: "a claim names it and it is missing") }
     return position
+  }
+
+  /// The first acceptance of a page whose claim does not say what its bytes say.
+  private func unclaimed(after: Int64, upTo: Int64, _ ordinal: Int64) throws -> Int64? {
+    try database.read("hold records against claims") { db in
+      try Int64.fetchOne(
+        db,
+        sql: """
+          SELECT min(r.seq) FROM (SELECT seq, CAST(bytes AS TEXT) -> 'data' AS data FROM records
+            WHERE seq > ? AND seq <= ? AND type = ?) AS r
+          LEFT JOIN claims AS c ON c.epoch = ? AND c.seq = r.seq
+          WHERE c.seq IS NULL OR c.issuer <> r.data ->> 'issuer' OR c.list <> r.data ->> 'list'
+            OR c.first <> r.data ->> 'index' OR c.n <> r.data ->> 'use'
+          """, arguments: [after, upTo, RecordType.accepted.rawValue, ordinal])
+    }
   }
 
   private static func stored(_ row: Row) throws -> StoredRecord {

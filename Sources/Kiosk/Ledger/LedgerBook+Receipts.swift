@@ -6,7 +6,7 @@ import Synchronization
 import Wire
 import StrictJSON
 
-extension Ledger {
+extension LedgerBook {
   /// Why a receipt was not taken. The ledger is then as it was.
   package enum ReceiptRefusal: String, Error, Sendable, CaseIterable {
     case otherDevice = "other-device"
@@ -28,16 +28,19 @@ extension Ledger {
   @discardableResult
   package func apply(_ receipt: Receipt, statement: [UInt8]) throws -> Int {
     try current.withLock { view in
-      guard let tip = view.tip, receipt.device == view.device else { throw ReceiptRefusal.otherDevice }
+      guard let tip = view.tip, let device = view.device, receipt.device == device else {
+        throw ReceiptRefusal.otherDevice
+      }
       guard receipt.tip.epoch == tip.epoch else { throw ReceiptRefusal.otherEpoch }
       guard receipt.tip.seq <= tip.seq else { throw ReceiptRefusal.beyondTip }
       guard receipt.tip.seq >= view.receipted else { throw ReceiptRefusal.older }
       let (from, upTo, ordinal) = (view.receipted, receipt.tip.seq, view.ordinal)
       let unreceipted = try database.write("take a receipt") { db in
-        if upTo > 0 {
-          let own = try Data.fetchOne(db, sql: "SELECT hash FROM records WHERE seq = ?", arguments: [upTo])
-          guard own.map({ [UInt8]($0) }) == receipt.tip.hash.bytes else { throw ReceiptRefusal.otherHash }
-        }
+        let own =
+          upTo == 0
+          ? RecordHash.genesis(epoch: tip.epoch, device: device).bytes
+          : try Data.fetchOne(db, sql: "SELECT hash FROM records WHERE seq = ?", arguments: [upTo]).map { [UInt8]($0) }
+        guard own == receipt.tip.hash.bytes else { throw ReceiptRefusal.otherHash }
         try db.cachedStatement(
           sql: """
             UPDATE claims SET state = 1, idx = first + n
@@ -56,7 +59,7 @@ extension Ledger {
       view.receipted = upTo
       view.receiptTime = receipt.time
       view.unreceiptedClaims = unreceipted
-      return receipt.results.count { $0.verdict == .conflict }
+      return receipt.results.count { $0.verdict == .conflict && $0.seq <= upTo }
     }
   }
 

@@ -6,7 +6,7 @@ package import Trust
 import Wire
 
 /// What must survive a restart of trust and time: the clock's floors and the hub's word on who this device is.
-package final class TrustStore: Sendable {
+package final class TrustBook: Sendable {
   private let database: DurableDatabase
 
   /// - Parameter database: opened with `TrustStoreSchema`.

@@ -5,16 +5,18 @@ import Storage
 import Synchronization
 import Wire
 
-extension Ledger {
+extension LedgerBook {
   /// Begins an epoch with its opening record. What an earlier epoch of this file held is kept aside, claims included.
   ///
   /// - Throws: `StorageFault`.
   @available(*, noasync, message: "blocks on the disk")
-  package func begin(_ epoch: Epoch, previous: ChainPosition?, reason: OpeningReason, in context: RecordContext) throws {
+  package func begin(_ epoch: Epoch, previous: ChainPosition?, reason: OpeningReason, in context: RecordContext) throws
+  {
     try current.withLock { view in
       let genesis = ChainPosition(genesisOf: epoch, device: context.device)
       let version = Self.recordVersion
-      let record = Records.Record(.opened(previous: previous, reason: reason, version: version), in: context, after: genesis)
+      let record = Records.Record(
+        .opened(previous: previous, reason: reason, version: version), in: context, after: genesis)
       let ordinal = try database.write("begin an epoch") { db in
         let ordinal = (try Int64.fetchOne(db, sql: "SELECT ordinal FROM chain") ?? -1) + 1
         if let former = try Data.fetchOne(db, sql: "SELECT epoch FROM chain") {
@@ -43,6 +45,7 @@ extension Ledger {
   /// are left as they are.
   ///
   /// - Parameter lines: each with its link of the chain, already proven to lead to the hub's signed position.
+  /// - Throws: `StorageFault`; `LedgerDamage` for an acceptance that can't be read. Nothing is then taken back.
   @available(*, noasync, message: "blocks on the disk")
   package func restore(_ lines: [(line: RecordLine, bytes: [UInt8], hash: RecordHash)]) throws {
     try current.withLock { _ in
@@ -55,7 +58,10 @@ extension Ledger {
           ])
           guard line.type == RecordType.accepted.rawValue else { continue }
           var data = line.data
-          guard let redemption = try? RedemptionRecord(data: &data) else { continue }
+          // One that can't be read would leave its voucher new.
+          guard let redemption = try? RedemptionRecord(data: &data) else {
+            throw LedgerDamage(seq: line.seq, detail: "it came back from the hub and can't be read")
+          }
           // The ordinal may be taken by another epoch's use of the same voucher: the next one then.
           try db.cachedStatement(
             sql: """

@@ -9,7 +9,7 @@ package import Wire
 ///
 /// Every method that writes returns only after COMMIT with synchronous=FULL: what it returned is on the disk. The
 /// chain's tip is kept in memory and moves only after COMMIT.
-package final class Ledger: Sendable {
+package final class LedgerBook: Sendable {
   let database: DurableDatabase
   let current: Mutex<LedgerView>
   let appended: @Sendable () -> Void
@@ -64,12 +64,14 @@ package final class Ledger: Sendable {
       let outcome: (ClaimOutcome, ChainPosition?) = try database.write("record a redemption") { db in
         let own = try Self.claims(of: voucher, ordinal: ordinal, in: db)
         let free = Self.free(of: uses, own: own)
-        guard free > 0 else {
-          let last = own.max { $0.time < $1.time }!
-          return (Self.isSyncing(own) ? .syncing(last: last) : .used(last: last), nil)
-        }
         let use = (own.map(\.use).max() ?? -1) + 1
-        let record = Records.Record(try redemption(use, Records.Record.id(tip.epoch, tip.seq + 1)), in: context, after: tip)
+        // Every record names one of the voucher's entries, whatever was restored.
+        guard free > 0 && use < uses else {
+          let last = own.max { $0.time < $1.time }!
+          return (Self.isSyncing(uses, own: own) ? .syncing(last: last) : .used(last: last), nil)
+        }
+        let record = Records.Record(
+          try redemption(use, Records.Record.id(tip.epoch, tip.seq + 1)), in: context, after: tip)
         let insert = try db.cachedStatement(
           sql: "INSERT INTO claims (issuer, list, first, n, epoch, seq, time) VALUES (?, ?, ?, ?, ?, ?, ?)")
         try insert.execute(arguments: [
@@ -88,18 +90,24 @@ package final class Ledger: Sendable {
     }
   }
 
-  /// Uses that are left of `uses`, by what this device knows: less the entries that its settled claims hold, less
-  /// its claims without one. A conflict means that they are all gone.
+  /// Uses that are left of `uses`, by what this device knows: less the entries that are known to be taken, less its
+  /// own claims without an entry. A conflict means that they are all gone.
   static func free(of uses: Int, own: [Claim]) -> Int {
     if own.contains(where: { $0.state == .conflict }) { return 0 }
-    let settled = Set(own.filter { $0.state == .settled }.compactMap(\.index))
-    let others = own.filter { $0.state != .settled || $0.index == nil }
-    return max(0, uses - settled.count - others.count)
+    return max(0, uses - taken(own).count - own.count { $0.index == nil })
   }
 
-  /// Whether some uses are settled and others not: only the hub can then say that none is left.
-  static func isSyncing(_ own: [Claim]) -> Bool {
-    own.contains { $0.state == .pending } && own.contains { $0.state == .settled && $0.index != Int64($0.voucher.index) + $0.use }
+  /// The entries that own claims hold, and those that they were moved away from: other devices hold these.
+  private static func taken(_ own: [Claim]) -> Set<Int64> {
+    Set(own.compactMap(\.index)).union(own.filter(\.wasMoved).map(\.ownEntry))
+  }
+
+  /// Whether only claims without a receipt leave nothing of a voucher that others use too: the hub alone can then say
+  /// whether none is left.
+  static func isSyncing(_ uses: Int, own: [Claim]) -> Bool {
+    guard own.contains(where: \.wasMoved), !own.contains(where: { $0.state == .conflict }) else { return false }
+    let pending = own.count { $0.state == .pending }
+    return pending > 0 && uses - taken(own).count - own.count { $0.index == nil } + pending > 0
   }
 
   private static func tip(of view: LedgerView) throws -> ChainPosition {
