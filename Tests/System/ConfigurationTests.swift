@@ -49,7 +49,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("voucherd", "--print-config"), ("voucher-uplink", "--print-config"), ("voucher-reader", "--example-config"),
+    ("voucherd", "--print-config"), ("voucher-uplink", "--print-config"), ("voucher-reader", "--print-config"),
   ]) func `the printed example is a good configuration`(_ program: String, _ option: String) throws {
     let folder = ScratchFolder()
     var example = try Running.succeed(program, [option])
