@@ -151,7 +151,8 @@ let package = Package(
     tests(
       "SystemTests", "System",
       ["Rig", "Film", "QREncode", "LocalAPI", "Curl", "Vouchers", "COSE", "CBOR", "Records", "Wire", crypto, grdb]),
-    // End of the trial.
+    testProgram(
+      "Demo", "Demo", ["Rig", "Film", "QREncode", "Issuing", "LocalAPI", "Curl", "COSE", "Daemon", arguments]),
     tests("SyncTests", "Unit/SyncTests", ["Wire", "Records", "Sync", "Trust", crypto]),
     tests("ArchitectureTests", "Architecture", []),
     tests(

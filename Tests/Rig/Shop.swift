@@ -9,19 +9,23 @@ package final class Shop: Sendable {
   package let cable: NetworkCable
   private let kiosks = Mutex<[KioskProcess]>([])
 
-  /// Makes the mint with two campaigns (`coffee`: one use, list 1; `triple`: three uses, list 2), publishes trust and
-  /// starts the hub.
-  package init(_ prepare: (Mint) throws -> Void = { _ in }) throws {
+  /// Makes the mint with what `prepare` adds to it (if nothing is said: `coffee`, list 1, one use, and `triple`,
+  /// list 2, three uses), publishes trust and starts the hub.
+  package init(_ prepare: (Mint) throws -> Void = Shop.twoCampaigns) throws {
     folder = ScratchFolder()
     mint = try Mint(in: folder)
-    try mint.campaign("coffee", list: 1)
-    try mint.campaign("triple", list: 2, size: 30_000, uses: 3)
     try prepare(mint)
     hub = try HubProcess(in: folder)
     cable = try NetworkCable()
     try publish()
     try hub.start()
     cable.plug(into: hub.port)
+  }
+
+  /// The campaigns of most trials.
+  package static func twoCampaigns(_ mint: Mint) throws {
+    try mint.campaign("coffee", list: 1)
+    try mint.campaign("triple", list: 2, size: 30_000, uses: 3)
   }
 
   /// The folder of trust that kiosks and hub read.
@@ -64,6 +68,6 @@ package final class Shop: Sendable {
       kiosk.killDaemon()
     }
     hub.kill()
-    if !keepingFolder { folder.remove() }
+    if keepingFolder { folder.keep() } else { folder.remove() }
   }
 }
