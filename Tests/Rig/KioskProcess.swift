@@ -144,8 +144,11 @@ package final class KioskProcess: Sendable {
   /// Runs voucherctl against this kiosk.
   package func ctl(_ words: [String], input: String? = nil, within patience: Duration = .seconds(60)) throws -> Finished
   {
-    try Running.run(
-      "voucherctl", words, environment: [Door.folderVariable: sockets], input: input.map { Array($0.utf8) },
+    // Their language is that of whoever runs us.
+    var environment = ProcessInfo.processInfo.environment.filter { $0.key == "LANG" || $0.key.hasPrefix("LC_") }
+    environment[Door.folderVariable] = sockets
+    return try Running.run(
+      "voucherctl", words, environment: environment, input: input.map { Array($0.utf8) },
       within: patience)
   }
 

@@ -11,8 +11,10 @@ package final class Shop: Sendable {
 
   /// Makes the mint with what `prepare` adds to it (if nothing is said: `coffee`, list 1, one use, and `triple`,
   /// list 2, three uses), publishes trust and starts the hub.
-  package init(_ prepare: (Mint) throws -> Void = Shop.twoCampaigns) throws {
-    folder = ScratchFolder()
+  ///
+  /// - Parameter parent: where the folder is made, if that matters.
+  package init(in parent: String? = nil, _ prepare: (Mint) throws -> Void = Shop.twoCampaigns) throws {
+    folder = ScratchFolder(in: parent)
     mint = try Mint(in: folder)
     try prepare(mint)
     hub = try HubProcess(in: folder)
