@@ -200,7 +200,7 @@ let package = Package(
 if Context.environment["VOUCHERD_FUZZ"] == "1" {
   let whole: Set = [
     "Wire", "CBOR", "StrictJSON", "COSE", "Vouchers", "Records", "Trust", "Camera", "CZBar", "Pictures", "CPNG",
-    "CTurboJPEG", "LocalAPI", "Curl", "CCurl",
+    "CTurboJPEG", "LocalAPI", "Curl", "CCurl", "Sync",
   ]
   func part(_ name: String, _ path: String, _ sources: [String], _ dependencies: [Target.Dependency]) -> Target {
     .target(name: name, dependencies: dependencies, path: path, sources: sources, swiftSettings: strict)
@@ -215,7 +215,7 @@ if Context.environment["VOUCHERD_FUZZ"] == "1" {
       "Fuzz", "Fuzz/Fuzz",
       [
         "CFuzz", "Wire", "CBOR", "StrictJSON", "COSE", "Vouchers", "Records", "Trust", "Camera", "LocalAPI", "Doors",
-        "Hub",
+        "Hub", "Sync", crypto,
       ]),
   ]
 }
