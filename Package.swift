@@ -218,7 +218,7 @@ if Context.environment["VOUCHERD_NO_ZXING"] == "1" {
 if Context.environment["VOUCHERD_FUZZ"] == "1" {
   let whole: Set = [
     "Wire", "CBOR", "StrictJSON", "COSE", "Vouchers", "Records", "Trust", "Camera", "CZBar", "CZXing", "Pictures", "CPNG",
-    "CTurboJPEG", "LocalAPI", "Curl", "CCurl",
+    "CTurboJPEG", "LocalAPI", "Curl", "CCurl", "Sync",
   ]
   func part(_ name: String, _ path: String, _ sources: [String], _ dependencies: [Target.Dependency]) -> Target {
     .target(name: name, dependencies: dependencies, path: path, sources: sources, swiftSettings: strict)
@@ -233,7 +233,7 @@ if Context.environment["VOUCHERD_FUZZ"] == "1" {
       "Fuzz", "Fuzz/Fuzz",
       [
         "CFuzz", "Wire", "CBOR", "StrictJSON", "COSE", "Vouchers", "Records", "Trust", "Camera", "LocalAPI", "Doors",
-        "Hub",
+        "Hub", "Sync", crypto,
       ]),
   ]
 }
