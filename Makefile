@@ -17,14 +17,15 @@ export FUZZ_SECONDS
 DESTDIR ?=
 CAMERA ?=
 ARGS ?=
+SET ?=
 
 .PHONY: help
 help: ## this list
 	@echo "make <target>, on Debian 12 with Swift 6.2 or later. Missing Debian packages are installed first."
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
 
-.PHONY: ready-build ready-check ready-interop
-ready-build ready-check ready-interop: ready-%:
+.PHONY: ready-build ready-check ready-interop ready-recognition
+ready-build ready-check ready-interop ready-recognition: ready-%:
 	@$(SETUP)/prerequisites $*
 
 .PHONY: build
@@ -70,6 +71,12 @@ check: ready-check ## everything that has to hold before a change lands
 .PHONY: bench
 bench: release ## the figures of the README
 	.build-release/release/Bench $(ARGS)
+
+.PHONY: recognition
+recognition: ready-recognition ## codes read on photographs, beside zbarimg; SET=folder holds them and their list
+	@if [ ! -d "$(SET)" ]; then echo "make recognition SET=FOLDER: photographs are no part of this tree"; exit 2; fi
+	$(RELEASE) --product voucher-reader
+	$(SETUP)/recognition .build-release/release/voucher-reader "$(SET)"
 
 .PHONY: interop
 interop: ready-interop ## vouchers and statements exchanged with Python's cwt, pycose and securesystemslib

@@ -96,7 +96,7 @@ let package = Package(
     wing("Kiosk", "Redemption", ["Wire", "COSE", "Vouchers", "Trust", "Ledger", "Records", crypto]),
     wing("Kiosk", "Sync", ["Wire", "StrictJSON", "Records"]),
     // Optimised in every configuration: loops over pixels must keep up with a camera, in the demo too.
-    wing("Kiosk", "Camera", ["CZBar", "Pictures"], settings: [.unsafeFlags(["-O"])]),
+    wing("Kiosk", "Camera", ["CZBar", "CZXing", "Pictures"], settings: [.unsafeFlags(["-O"])]),
     wing("Kiosk", "LocalAPI", ["Curl"]),
     wing("Kiosk", "Doors", ["Wire", "StrictJSON", "LocalAPI", "HTTPService", hummingbird, httpTypes, nio]),
     wing("Kiosk", "Uplink", ["LocalAPI", "Curl", lifecycle, logging]),
@@ -120,6 +120,7 @@ let package = Package(
     door("CQREncode", pkgConfig: "libqrencode", apt: "libqrencode-dev"),
     door("CCairo", pkgConfig: "cairo", apt: "libcairo2-dev"),
     .target(name: "CUnix", path: "Sources/Platform/CUnix"),
+    .target(name: "CZXing", path: "Sources/Platform/CZXing", linkerSettings: [.linkedLibrary("ZXing")]),
     wing("Platform", "Curl", ["CCurl"]),
     wing("Platform", "Pictures", ["CPNG", "CTurboJPEG"]),
     wing("Platform", "QREncode", ["CQREncode"]),
@@ -160,7 +161,6 @@ let package = Package(
         "Rig", "Redemption", "Ledger", "TrustStore", "Storage", "Records", "Trust", "Vouchers", "COSE", "Wire",
         "LocalAPI", "Daemon", crypto, grdb, sqlite, arguments,
       ]),
-    // End of the trial.
     tests("SyncTests", "Unit/SyncTests", ["Wire", "Records", "Sync", "Trust", crypto]),
     tests("ArchitectureTests", "Architecture", []),
     tests(
@@ -200,15 +200,25 @@ let package = Package(
         "Storage", "HTTPService", "LocalAPI", "Curl", "Daemon", "Uplink", "Doors", "Rig", "voucher-uplink", grdb,
         hummingbird, httpTypes, nio, lifecycle, logging,
       ]),
-  ]
+  ],
+  cxxLanguageStandard: .cxx17
 )
+
+// A build without the second reader, for machines that have no libzxing: zbar reads alone.
+if Context.environment["VOUCHERD_NO_ZXING"] == "1" {
+  package.targets.removeAll { $0.name == "CZXing" }
+  for target in package.targets where target.name == "Camera" {
+    target.dependencies.removeAll { if case .byNameItem("CZXing", _) = $0 { true } else { false } }
+    target.swiftSettings?.append(.define("VOUCHERD_NO_ZXING"))
+  }
+}
 
 // The fuzzers alone (`make fuzz`). Sanitizers go through everything that is built, and a parser needs no server: of
 // modules that do, only the parsing is built.
 if Context.environment["VOUCHERD_FUZZ"] == "1" {
   let whole: Set = [
-    "Wire", "CBOR", "StrictJSON", "COSE", "Vouchers", "Records", "Trust", "Camera", "CZBar", "Pictures", "CPNG",
-    "CTurboJPEG", "LocalAPI", "Curl", "CCurl",
+    "Wire", "CBOR", "StrictJSON", "COSE", "Vouchers", "Records", "Trust", "Camera", "CZBar", "CZXing", "Pictures", "CPNG",
+    "CTurboJPEG", "LocalAPI", "Curl", "CCurl", "Sync",
   ]
   func part(_ name: String, _ path: String, _ sources: [String], _ dependencies: [Target.Dependency]) -> Target {
     .target(name: name, dependencies: dependencies, path: path, sources: sources, swiftSettings: strict)
@@ -223,7 +233,7 @@ if Context.environment["VOUCHERD_FUZZ"] == "1" {
       "Fuzz", "Fuzz/Fuzz",
       [
         "CFuzz", "Wire", "CBOR", "StrictJSON", "COSE", "Vouchers", "Records", "Trust", "Camera", "LocalAPI", "Doors",
-        "Hub",
+        "Hub", "Sync", crypto,
       ]),
   ]
 }

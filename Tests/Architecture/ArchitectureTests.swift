@@ -35,7 +35,7 @@ struct ArchitectureTests {
 
   @Test func `Package.swift declares exactly what the README allows`() {
     var broken: [String] = []
-    for (name, row) in readme.modules where name != "CUnix" {
+    for (name, row) in readme.modules where !["CUnix", "CZXing"].contains(name) {
       guard let declared = manifest.dependencies[name] else {
         broken.append("\(name) is no target of Package.swift")
         continue

@@ -29,6 +29,11 @@ package struct Symbol: Sendable, Equatable {
 }
 
 extension Symbol {
+  /// The same code in a picture whose sides are `factor / divisor` as long.
+  func scaled(by factor: Int, over divisor: Int) -> Symbol {
+    Symbol(bytes: bytes, corners: corners.map { Corner(x: $0.x * factor / divisor, y: $0.y * factor / divisor) })
+  }
+
   /// True if the middle of one code lies within the upright box round the other: both have been held at one place.
   func isAtPlace(of other: Symbol) -> Bool {
     guard let mine = box, let its = other.box else { return false }

@@ -158,8 +158,8 @@ package struct SyncMachine: Sendable {
     guard body.last == 0x0a, lines.popLast() != nil, var progress = restoring else {
       throw SyncFailure(.notAStatement, "the answer does not end in a line")
     }
-    _ = try HubAnswer.position(lines.removeFirst(), device: device, nonce: nonce, keys: keys)
-    let records = try progress.take(lines)
+    let position = try HubAnswer.position(lines.removeFirst(), device: device, nonce: nonce, keys: keys)
+    let records = try progress.take(lines, leadingTo: position.tip)
     restoring = progress
     if progress.job == nil {
       opening = (progress.last, progress.reason)

@@ -1,7 +1,9 @@
-/// Bytes of a code as JSON: a string if they are UTF-8, else {"base64":"…"}. Nothing of it can command a terminal.
+/// Bytes of a code as JSON: a string if they are text in UTF-8 or Shift JIS, else {"base64":"…"}. Nothing of it can command a terminal.
 enum PrintedText {
   static func json(_ bytes: [UInt8]) -> String {
-    guard let text = String(validating: bytes, as: UTF8.self) else { return #"{"base64":"\#(base64(bytes))"}"# }
+    guard let text = String(validating: bytes, as: UTF8.self) ?? ShiftJIS.text(bytes) else {
+      return #"{"base64":"\#(base64(bytes))"}"#
+    }
     var out = "\""
     for scalar in text.unicodeScalars {
       switch scalar.value {

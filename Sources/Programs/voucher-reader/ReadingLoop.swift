@@ -14,7 +14,7 @@ struct ReadingLoop {
   private let heartbeat: Heartbeat
   private let log: Logger
   private let reader = PassReader()
-  private var ladder = Ladder()
+  private let gaze = Gaze()
   private var sightings = Sightings()
   private var found = false
 
@@ -77,9 +77,7 @@ struct ReadingLoop {
           if eachIsOnce {
             symbols = reader.readThoroughly(frame).symbols
           } else {
-            let pass = ladder.next()
-            symbols = reader.read(frame, by: pass)
-            ladder.took(pass, found: !symbols.isEmpty)
+            symbols = gaze.look(at: frame)
           }
         }
       } catch {

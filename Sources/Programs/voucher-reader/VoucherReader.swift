@@ -66,8 +66,10 @@ struct VoucherReader: ParsableCommand {
     _ source: SourceOptions, socket: String?, environment: [String: String], log: Logger
   ) throws {
     StopSignal.watch()
-    let port: any SightPort =
-      prints ? PrintingPort(pictures: !source.pictures.isEmpty) : try Self.socketPort(socket, environment)
+    if prints && !source.pictures.isEmpty {
+      throw ExitCode(PicturePrinting(once: once).run(source.pictures))
+    }
+    let port: any SightPort = prints ? PrintingPort() : try Self.socketPort(socket, environment)
     let mailer = Mailer(port: port, source: source.name, waits: prints || source.isHurried, log: log)
     var loop = ReadingLoop(
       open: source.opener(), reopens: source.isLasting, once: once, eachIsOnce: !source.pictures.isEmpty,

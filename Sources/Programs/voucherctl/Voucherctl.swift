@@ -16,8 +16,9 @@ struct Voucherctl: ParsableCommand {
       """,
     version: "voucherctl \(Version.text)",
     subcommands: [
-      StatusCommand.self, LogCommand.self, VoucherCommand.self, InspectCommand.self, ScanCommand.self, SyncCommand.self,
-      LedgerCommand.self, DoctorCommand.self, WaitCommand.self, EnrolCommand.self, CompletionsCommand.self,
+      StatusCommand.self, LogCommand.self, VoucherCommand.self, InspectCommand.self, ScanCommand.self, ReadCommand.self,
+      SyncCommand.self, LedgerCommand.self, DoctorCommand.self, WaitCommand.self, EnrolCommand.self,
+      CompletionsCommand.self,
     ])
 
   static func main() {

@@ -64,15 +64,66 @@ import Testing
     }
   }
 
+  private func symbols(_ picture: GrayPicture, _ look: Look, padding: Int = 0) -> [Symbol] {
+    var memory: [UInt8] = []
+    for row in 0..<picture.height {
+      memory += picture.pixels[row * picture.width..<(row + 1) * picture.width]
+      memory += [UInt8](repeating: 0, count: padding)
+    }
+    let reader = PassReader()
+    return unsafe memory.withUnsafeBytes { luma in
+      reader.read(
+        unsafe Frame(
+          lending: luma, width: picture.width, height: picture.height, stride: picture.width + padding, time: .zero),
+        look)
+    }
+  }
+
+  @Test(.enabled(if: PassReader().hasSecondReader))
+  func `the second reader gives every byte as it was, and the same corners`() throws {
+    let matrix = try QRMatrix(bytes: (0...255).map { UInt8($0) }, level: .medium)
+    let side = (matrix.size + 8) * 6
+    let picture = GrayPicture(
+      width: side, height: side,
+      pixels: (0..<side * side).map { matrix[$0 % side / 6 - 4, $0 / side / 6 - 4] ? 0 : 255 })
+    for padding in [0, 13] {
+      let second = try #require(symbols(picture, Look(.zxing, .dense), padding: padding).first)
+      let first = try #require(symbols(picture, Look(.zbar, .dense), padding: padding).first)
+      #expect(second.bytes == (0...255).map { UInt8($0) })
+      #expect(first.bytes == second.bytes)
+      for (a, b) in zip(first.corners, second.corners) { #expect(abs(a.x - b.x) < 20 && abs(a.y - b.y) < 20) }
+    }
+  }
+
+  @Test(arguments: PassReader.thorough)
+  func `the smallest pictures are survived by every look`(look: Look) {
+    for (width, height) in [(1, 1), (1, 40), (40, 1), (3, 3), (17, 16)] {
+      let picture = GrayPicture(width: width, height: height, pixels: .init(repeating: 7, count: width * height))
+      #expect(symbols(picture, look).isEmpty)
+    }
+  }
+
+  @Test func `both readers' words about one code are one code`() throws {
+    let clean = try picture(voucherText, module: 5) { _, _, dark in dark ? 30 : 220 }
+    let gaze = Gaze()
+    for _ in 0..<8 {
+      let found = unsafe clean.pixels.withUnsafeBytes { luma in
+        gaze.look(
+          at: unsafe Frame(lending: luma, width: clean.width, height: clean.height, stride: clean.width, time: .zero))
+      }
+      #expect(found.map(\.bytes) == [Array(voucherText.utf8)])
+    }
+  }
+
   @Test func `reading thoroughly says which pass read`() throws {
     let dark = try picture("VC1:DARK", module: 6) { _, _, dark in dark ? 255 : 0 }
     let reader = PassReader()
-    let (symbols, pass) = unsafe dark.pixels.withUnsafeBytes { luma in
+    let (symbols, look) = unsafe dark.pixels.withUnsafeBytes { luma in
       reader.readThoroughly(
         unsafe Frame(lending: luma, width: dark.width, height: dark.height, stride: dark.width, time: .zero))
     }
     #expect(symbols.count == 1)
-    #expect(pass == .inverted)
+    #expect(look?.pass == .inverted)
   }
 }
 

@@ -144,6 +144,9 @@ import Testing
     for text in ["", "{}", #"{"lost":}"#, #"{"lost":1,}"#, #"{"seq":1,"hash":"00","record":{}}"#, #"{"seq":1}"#] {
       #expect(RecordsLine(line: Array(text.utf8)) == nil)
     }
+    // Found by the fuzzer: bytes that are no text where the hash should stand.
+    let good = RecordsLine.record(seq: 17, hash: hash, bytes: Array("{}".utf8)).encoded
+    #expect(RecordsLine(line: good.prefix(20) + [0xe5, 0xff] + good.dropFirst(22)) == nil)
   }
 
   @Test func `an exchange and its outcome come out as they went in`() throws {

@@ -84,6 +84,44 @@ import Wire
     #expect(machine.failure?.code == .forged)
   }
 
+  @Test mutating func `each part of what comes back is proven before any of it is taken`() throws {
+    let chain = FakeChain(1, records: 6)
+    var machine = SyncMachine(device: hub.device)
+    _ = machine.next(facts(nil), at: 0, epoch: epoch)
+    var nonce = nonce()
+    _ = answer(&machine, .probe(epoch), try hub.position(chain.tip, nonce: nonce, reason: .epoch), nonce: nonce, nil)
+
+    // The right beginning under the position of the whole chain, and another record under the position of this part.
+    var forged = Array(chain.lines.prefix(3))
+    forged[2] = Array(String(decoding: forged[2], as: UTF8.self).replacing("syncing", with: "expired").utf8)
+    for (signed, lines) in [(chain.tip, Array(chain.lines.prefix(3))), (chain.positions[3], forged)] {
+      nonce = self.nonce()
+      let effects = answer(
+        &machine, .restore(chain.epoch, from: 1), try hub.restored(signed, nonce: nonce, lines: lines), nonce: nonce,
+        nil)
+      #expect(effects.isEmpty)
+      #expect(machine.failure?.code == .forged)
+      machine.wake()
+    }
+    for part in [1...3, 4...6] as [ClosedRange<Int>] {
+      guard
+        case .ask(.restore(chain.epoch, from: Int64(part.lowerBound))) = machine.next(facts(nil), at: 1, epoch: epoch)
+      else { return #expect(Bool(false), "the part from \(part.lowerBound)") }
+      nonce = self.nonce()
+      let effects = answer(
+        &machine, .restore(chain.epoch, from: Int64(part.lowerBound)),
+        try hub.restored(
+          chain.positions[part.upperBound], nonce: nonce,
+          lines: Array(chain.lines[(part.lowerBound - 1)..<part.upperBound])),
+        nonce: nonce, nil)
+      guard case .restored(let lines)? = effects.first else { return #expect(Bool(false)) }
+      #expect(lines.map(\.bytes) == Array(chain.lines[(part.lowerBound - 1)..<part.upperBound]))
+    }
+    guard case .begin(chain.tip?, .restored) = machine.next(facts(nil), at: 2, epoch: epoch) else {
+      return #expect(Bool(false))
+    }
+  }
+
   @Test mutating func `records go up in batches and a receipt is handed on`() throws {
     let chain = FakeChain(1, records: 5)
     var machine = SyncMachine(device: hub.device)

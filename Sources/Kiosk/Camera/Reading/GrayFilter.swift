@@ -53,8 +53,21 @@ enum GrayFilter {
     for index in 0..<count { unsafe into[index] = 255 - from[index] }
   }
 
-  /// A smaller picture: each pixel the mean of what it covers.
-  static func shrink(
+  /// A smaller picture: each pixel the mean of what it covers. `out` is made as long as it must be.
+  static func shrink(_ frame: borrowing Frame, into out: inout [UInt8], width newWidth: Int, height newHeight: Int) {
+    if out.count != newWidth * newHeight { out = [UInt8](repeating: 0, count: newWidth * newHeight) }
+    let (width, height, stride) = (frame.width, frame.height, frame.stride)
+    unsafe frame.withLuma { luma in
+      unsafe out.withUnsafeMutableBufferPointer { out in
+        guard let from = unsafe luma.assumingMemoryBound(to: UInt8.self).baseAddress, let to = out.baseAddress
+        else { return }
+        unsafe shrink(
+          from, width: width, height: height, stride: stride, into: to, newWidth: newWidth, newHeight: newHeight)
+      }
+    }
+  }
+
+  private static func shrink(
     _ from: UnsafePointer<UInt8>, width: Int, height: Int, stride: Int, into: UnsafeMutablePointer<UInt8>,
     newWidth: Int, newHeight: Int
   ) {

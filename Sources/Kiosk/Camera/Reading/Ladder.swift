@@ -1,9 +1,9 @@
-/// Which pass the next frame gets. One pass a frame, so that no frame costs more than its time. Without I/O.
+/// Which pass of zbar the next frame gets. One pass a frame, so that no frame costs more than its time. Without I/O.
 ///
 /// Every second frame is looked at plainly, the others climb the ladder. The pass that read last goes first for as long
 /// as it goes on reading.
 package struct Ladder: Sendable {
-  private static let rungs: [Pass] = [.adaptive, .blurred, .dense, .sharpened, .adaptive, .inverted]
+  private static let rungs: [Pass] = [.adaptive, .blurred, .dense, .sharpened, .half, .inverted]
   /// A pass that read is tried again so often without success before the climb goes on.
   private static let faith = 2
 

@@ -6,10 +6,12 @@ package enum Pass: String, Sendable, CaseIterable {
   case dense
   /// Each pixel against the light round it: shadows, glare and dim screens.
   case adaptive
-  /// Softened: noise, moiré and the raster of a print.
+  /// Softened, then against the light: noise, moiré and the raster of a print.
   case blurred
   /// Sharpened: a lens out of focus.
   case sharpened
+  /// Half as wide and high: a code close to the lens, and the noise of a dark room.
+  case half
   /// Light modules on dark, as in a dark mode.
   case inverted
 }

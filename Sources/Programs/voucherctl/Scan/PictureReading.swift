@@ -14,6 +14,15 @@ enum PictureReading {
     return [".png", ".jpg", ".jpeg", ".pgm"].contains(where: name.hasSuffix)
   }
 
+  /// One picture, as voucher-reader has seen it.
+  struct Picture {
+    let file: String
+    /// The contents of its codes; none is not an error.
+    let texts: [[UInt8]]
+    /// Why it could not be read.
+    let error: String?
+  }
+
   /// The codes on a picture; none is not an error.
   ///
   /// - Throws: `Stop` if the reader can't be run or the file can't be read.
@@ -21,46 +30,87 @@ enum PictureReading {
     guard unsafe access(file, R_OK) == 0 else {
       throw Stop(status: Stop.bad, message: "\(file) can't be read: \(unsafe String(cString: strerror(errno)))")
     }
-    // Else a name that begins with a dash would be an option there.
-    let path = file.hasPrefix("/") ? file : "./\(file)"
-    let output = try output(of: ["voucher-reader", "--print", "--pictures", path])
-    var texts: [[UInt8]] = []
+    let pictures = try pictures(in: file)
+    if let error = pictures.compactMap(\.error).first { throw Stop(status: Stop.bad, message: error) }
+    return pictures.flatMap(\.texts)
+  }
+
+  /// What is on a picture, or on all of a folder.
+  ///
+  /// - Throws: `Stop` if the reader can't be run.
+  static func pictures(in path: String) throws(Stop) -> [Picture] {
+    let output = try output(of: arguments([path]))
+    var pictures: [Picture] = []
     for line in output.split(separator: 0x0a) {
-      guard let answer = try? JSONValue(parsing: line), case .array(let codes)? = answer["texts"] else {
-        throw Stop(status: Stop.bad, message: "voucher-reader is of another version: its answer can't be read")
-      }
+      guard let answer = try? JSONValue(parsing: line), case .array(let codes)? = answer["texts"],
+        case .string(let file)? = answer["file"]
+      else { throw Stop(status: Stop.bad, message: "voucher-reader is of another version: its answer can't be read") }
+      var texts: [[UInt8]] = []
       for code in codes {
         if case .string(let text) = code { texts.append(Array(text.utf8)) }
         if case .string(let base64)? = code["base64"] { texts.append(Base64.standard.decode(base64) ?? []) }
       }
+      var error: String?
+      if case .string(let said)? = answer["error"] { error = said }
+      pictures.append(Picture(file: file, texts: texts, error: error))
     }
-    return texts
+    return pictures
+  }
+
+  /// Lets voucher-reader print its own lines; returns its exit status.
+  ///
+  /// - Throws: `Stop` if it can't be run, or has not ended by itself.
+  static func print(_ paths: [String]) throws(Stop) -> Int32 {
+    let status = try wait(for: try start(arguments(paths), output: 1))
+    guard status & 0x7f == 0 else { throw Stop(status: Stop.bad, message: "voucher-reader failed on a picture") }
+    return status >> 8 & 0xff
+  }
+
+  private static func arguments(_ paths: [String]) -> [String] {
+    // Else a name that begins with a dash would be an option there.
+    ["voucher-reader", "--print", "--pictures"] + paths.map { $0.hasPrefix("/") ? $0 : "./\($0)" }
   }
 
   private static func output(of arguments: [String]) throws(Stop) -> [UInt8] {
     var pipe: [Int32] = [-1, -1]
     guard unsafe Glibc.pipe(&pipe) == 0 else { throw fault("make a pipe", errno) }
     for end in pipe { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    let process: pid_t
+    do throws(Stop) { process = try start(arguments, output: pipe[1]) } catch {
+      for end in pipe { close(end) }
+      throw error
+    }
+    close(pipe[1])
+    defer { close(pipe[0]) }
+    let output = try read(pipe[0])
+    let status = try wait(for: process)
+    // It ended by itself, with 0, or with 1 if a picture could not be read.
+    guard status & 0x7f == 0, output.count <= longestAnswer else {
+      throw Stop(status: Stop.bad, message: "voucher-reader failed on the picture")
+    }
+    return output
+  }
+
+  private static func start(_ arguments: [String], output: Int32) throws(Stop) -> pid_t {
     var actions = unsafe posix_spawn_file_actions_t()
     unsafe posix_spawn_file_actions_init(&actions)
     defer { unsafe posix_spawn_file_actions_destroy(&actions) }
-    unsafe posix_spawn_file_actions_adddup2(&actions, pipe[1], 1)
+    unsafe posix_spawn_file_actions_adddup2(&actions, output, 1)
     let program = folder + "/" + arguments[0]
     var words: [UnsafeMutablePointer<CChar>?] = unsafe arguments.map { unsafe strdup($0) } + [nil]
     defer { unsafe words.forEach { unsafe free($0) } }
     var process: pid_t = 0
     let failure = unsafe posix_spawn(&process, program, &actions, nil, &words, environ)
-    close(pipe[1])
-    defer { close(pipe[0]) }
     guard failure == 0 else { throw fault("run \(program)", failure) }
-    let output = try read(pipe[0])
+    return process
+  }
+
+  private static func wait(for process: pid_t) throws(Stop) -> Int32 {
     var status: Int32 = 0
-    unsafe waitpid(process, &status, 0)
-    // It ended by itself, with 0 for codes or 1 for none; what was wrong it has said on standard error.
-    guard status & 0x7f == 0, output.count <= longestAnswer else {
-      throw Stop(status: Stop.bad, message: "voucher-reader failed on the picture")
+    while unsafe waitpid(process, &status, 0) < 0 {
+      guard errno == EINTR else { throw fault("wait for voucher-reader", errno) }
     }
-    return output
+    return status
   }
 
   private static func read(_ descriptor: Int32) throws(Stop) -> [UInt8] {

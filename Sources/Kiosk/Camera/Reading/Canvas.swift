@@ -1,0 +1,77 @@
+/// Memory in which a pass paints what its reader looks at; kept from frame to frame.
+struct Canvas {
+  private var paint: [UInt8] = []
+  private var packed: [UInt8] = []
+  private var second: [UInt8] = []
+
+  /// Paints what `pass` makes of the frame and lends it to `body`. For `half` it has half of the frame's sides.
+  mutating func paint(
+    _ frame: borrowing Frame, _ pass: Pass, _ body: (borrowing Frame) -> [Symbol]
+  ) -> [Symbol] {
+    let (divisor, time) = (pass == .half ? 2 : 1, frame.time)
+    let (width, height) = (max(1, frame.width / divisor), max(1, frame.height / divisor))
+    if paint.count != width * height { paint = [UInt8](repeating: 0, count: width * height) }
+    if pass == .half {
+      GrayFilter.shrink(frame, into: &paint, width: width, height: height)
+    } else {
+      filter(frame, pass)
+    }
+    return unsafe paint.withUnsafeBytes { luma in
+      body(unsafe Frame(lending: luma, width: width, height: height, stride: width, time: time))
+    }
+  }
+
+  private mutating func filter(_ frame: borrowing Frame, _ pass: Pass) {
+    let (width, height, stride) = (frame.width, frame.height, frame.stride)
+    unsafe frame.withLuma { luma in
+      var source = unsafe luma
+      if stride != width {
+        packed.removeAll(keepingCapacity: true)
+        for row in 0..<height { unsafe packed.append(contentsOf: luma[row * stride..<row * stride + width]) }
+      }
+      unsafe packed.withUnsafeBytes { rows in
+        if stride != width { unsafe source = unsafe rows }
+        unsafe paint.withUnsafeMutableBufferPointer { out in
+          guard let from = unsafe source.assumingMemoryBound(to: UInt8.self).baseAddress, let to = out.baseAddress
+          else { return }
+          guard pass == .blurred else {
+            return unsafe Self.filter(pass, from, width: width, height: height, into: to)
+          }
+          if second.count != width * height { second = [UInt8](repeating: 0, count: width * height) }
+          unsafe second.withUnsafeMutableBufferPointer { between in
+            guard let between = between.baseAddress else { return }
+            unsafe Self.blur(from, width: width, height: height, between: between, into: to)
+          }
+        }
+      }
+    }
+  }
+
+  private static func filter(
+    _ pass: Pass, _ from: UnsafePointer<UInt8>, width: Int, height: Int, into: UnsafeMutablePointer<UInt8>
+  ) {
+    switch pass {
+    case .plain, .dense, .half, .blurred: unsafe into.update(from: from, count: width * height)
+    case .adaptive:
+      unsafe GrayFilter.adaptive(
+        from, width: width, height: height, radius: surroundings(width, height), margin: 4, into: into)
+    case .sharpened:
+      unsafe GrayFilter.sharpen(from, width: width, height: height, radius: 8, strength: 48, into: into)
+    case .inverted: unsafe GrayFilter.invert(from, count: width * height, into: into)
+    }
+  }
+
+  // Three times, or the raster of a print is still there; then against the light, since blurring takes contrast away.
+  private static func blur(
+    _ from: UnsafePointer<UInt8>, width: Int, height: Int, between: UnsafeMutablePointer<UInt8>,
+    into: UnsafeMutablePointer<UInt8>
+  ) {
+    unsafe GrayFilter.soften(from, width: width, height: height, into: between)
+    unsafe GrayFilter.soften(between, width: width, height: height, into: into)
+    unsafe GrayFilter.soften(into, width: width, height: height, into: between)
+    unsafe GrayFilter.adaptive(
+      between, width: width, height: height, radius: surroundings(width, height), margin: 2, into: into)
+  }
+
+  private static func surroundings(_ width: Int, _ height: Int) -> Int { max(4, min(width, height) / 24) }
+}
