@@ -22,6 +22,8 @@ package struct Ingestion: Sendable {
     case contended
     /// The device's key or state changed while the upload was looked at.
     case deviceChanged
+    /// The epoch is another device's.
+    case epochTaken
   }
   /// What it took.
   package struct Cost: Sendable {
@@ -134,6 +136,10 @@ package struct Ingestion: Sendable {
         .execute(arguments: [tip.seq, Data(tip.hash.bytes), chain.row])
       return chain.row
     }
+    // Evidence is bound to a record's id, and that names the epoch, not the device: under a borrowed epoch another
+    // device's evidence would prove this one's records.
+    guard try Int64.fetchOne(db, sql: "SELECT id FROM chain WHERE epoch = ?", arguments: [Data(tip.epoch.bytes)]) == nil
+    else { throw Failure.epochTaken }
     try db.execute(
       sql: "INSERT INTO chain (device, epoch, seq, hash, opened) VALUES (?, ?, ?, ?, ?)",
       arguments: [device.row, Data(tip.epoch.bytes), tip.seq, Data(tip.hash.bytes), now.milliseconds])
