@@ -66,9 +66,9 @@ final class ReaderFlow: ReaderPort {
 
   var hello: Hello {
     get async {
-      Hello(
-        version: Release.version, device: desk.surroundings.device?.text,
-        state: desk.surroundings.device == nil ? "not-enrolled" : "ready")
+      // The desk may be waiting for the disk, and Swift's threads may not.
+      let device = await OffPool.run { [desk] in desk.surroundings.device?.text }
+      return Hello(version: Release.version, device: device, state: device == nil ? "not-enrolled" : "ready")
     }
   }
 
