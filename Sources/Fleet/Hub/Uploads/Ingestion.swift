@@ -65,14 +65,14 @@ package struct Ingestion: Sendable {
     let clock = ContinuousClock()
     for _ in 0..<Self.attempts {
       let start = clock.now
-      let (held, fit) = try store.database.read("fit an upload to the chain") { db in
+      let (held, fit, seen) = try store.database.read("fit an upload to the chain") { db in
         let book = ChainBook(db: db)
         let held = try book.held(of: device.row, epoch: head.tip.epoch)
         let chain = try book.chain(of: device.row, epoch: head.tip.epoch)
         let fit = try ChainFit(head, upload.records, held: held) { seq in
           try book.hash(of: chain?.row ?? 0, seq: seq)
         }
-        return (held, fit)
+        return (held, fit, min(chain?.opened ?? now, now)...now)
       }
       let records: [AssayedRecord]
       switch fit {
@@ -81,7 +81,7 @@ package struct Ingestion: Sendable {
       case .continues(let hashes, let skip):
         records = (skip..<hashes.count).map { index in
           let place = ChainPosition(epoch: head.tip.epoch, seq: head.from + Int64(index), hash: hashes[index])
-          return AssayedRecord(upload.records[index], at: place, from: device, by: check)
+          return AssayedRecord(upload.records[index], at: place, from: device, seen: seen, by: check)
         }
       }
       let assayed = clock.now
@@ -122,7 +122,7 @@ package struct Ingestion: Sendable {
       return try book.results(of: chain.row, from: head.from, to: head.tip.seq)
     }
     let chain = try Self.chain(of: device, reaching: head.tip, at: now, in: db)
-    let shelf = RecordShelf(db: db, chain: chain, device: present, now: now)
+    let shelf = RecordShelf(db: db, chain: chain, now: now)
     for record in records { try shelf.put(record) }
     return try book.results(of: chain, from: head.from, to: head.tip.seq)
   }
