@@ -94,7 +94,10 @@ struct EnrolmentFlow: Sendable {
     }
     guard status == 200 else {
       var said = "status \(status)"
-      if let value = try? JSONValue(parsing: body), case .string(let title)? = value["title"] { said = title }
+      // Anybody in place of the hub may have said it.
+      if let value = try? JSONValue(parsing: body), case .string(let title)? = value["title"] {
+        said = String(title.unicodeScalars.filter { $0.properties.generalCategory != .control }.prefix(120).map(Character.init))
+      }
       throw Failure(
         problem: "the hub refused: \(said)", whatToDo: "Ask for a new ticket if this one was used or is a day old")
     }
