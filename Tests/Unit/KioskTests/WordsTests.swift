@@ -140,6 +140,15 @@ struct `What people read` {
     #expect(issuer.code == "R4" && issuer.customer.en[1] == "Please ask us where to use it")
   }
 
+  @Test func `a time beyond the calendar is the last day that has a date`() throws {
+    let furthest = WireTime(seconds: (1 << 43) - 1)
+    let late = words.screen(for: outcome(.refused(.notYetValid), try facts(expires: nil, notBefore: furthest)))
+    #expect(late.customer.en[1] == "From 31 Dec 9999 00:00")
+    let window = try #require(Appointment(start: Mint.morning + Mint.day, end: furthest))
+    let open = words.screen(for: outcome(.refused(.appointmentEarly), try facts(appointment: window)))
+    #expect(open.customer.en[1] == "Valid 23 Nov 10:00–31 Dec 9999 00:00")
+  }
+
   @Test func `an appointment at another time names its window`() throws {
     let start = try #require(WireTime("2026-11-22T06:00:00Z"))
     let window = try #require(Appointment(start: start, end: start + 3 * 3_600_000))
