@@ -222,7 +222,7 @@ if Context.environment["VOUCHERD_NO_ZXING"] == "1" {
 if Context.environment["VOUCHERD_FUZZ"] == "1" {
   let whole: Set = [
     "Wire", "CBOR", "StrictJSON", "COSE", "Vouchers", "Records", "Trust", "Camera", "CZBar", "CZXing", "Pictures", "CPNG",
-    "CTurboJPEG", "LocalAPI", "Curl", "CCurl", "Sync",
+    "CTurboJPEG", "LocalAPI", "Curl", "CCurl", "Sync", "TUF",
   ]
   func part(_ name: String, _ path: String, _ sources: [String], _ dependencies: [Target.Dependency]) -> Target {
     .target(name: name, dependencies: dependencies, path: path, sources: sources, swiftSettings: strict)
@@ -237,7 +237,7 @@ if Context.environment["VOUCHERD_FUZZ"] == "1" {
       "Fuzz", "Fuzz/Fuzz",
       [
         "CFuzz", "Wire", "CBOR", "StrictJSON", "COSE", "Vouchers", "Records", "Trust", "Camera", "LocalAPI", "Doors",
-        "Hub", "Sync", crypto,
+        "Hub", "Sync", "TUF", crypto,
       ]),
   ]
 }

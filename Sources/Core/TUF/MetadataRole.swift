@@ -18,15 +18,3 @@ extension MetadataRole {
   /// Whether the metadata no longer holds: its expiry must lie after `time`.
   func isExpired(at time: WireTime) -> Bool { header.expires <= time }
 }
-
-/// The members that every role has (4.3).
-struct MetadataHeader: Sendable {
-  let version: Int64
-  let expires: WireTime
-
-  init(_ reader: inout ObjectReader) throws(JSONError) {
-    version = try reader.integer("version", in: 1...JSONValue.largestInteger)
-    // Whole seconds: the one form of 4.2.
-    expires = try reader.parsed("expires", "must be YYYY-MM-DDTHH:MM:SSZ") { $0.utf8.count == 20 ? WireTime($0) : nil }
-  }
-}

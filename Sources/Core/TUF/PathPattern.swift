@@ -1,10 +1,12 @@
 /// A shell pattern for target paths: `*` stands for any characters, `?` for one, neither for a `/` (4.5, PATHPATTERN).
-struct PathPattern: Sendable {
+package struct PathPattern: Sendable {
   private let segments: [[Unicode.Scalar]]
 
-  init(_ pattern: String) { segments = Self.segments(of: pattern) }
+  /// Any text is a pattern.
+  package init(_ pattern: String) { segments = Self.segments(of: pattern) }
 
-  func matches(_ path: String) -> Bool {
+  /// Whether the whole path is one of the pattern.
+  package func matches(_ path: String) -> Bool {
     let parts = Self.segments(of: path)
     return parts.count == segments.count && zip(segments, parts).allSatisfy { Self.matches($0, $1) }
   }

@@ -86,7 +86,7 @@ package struct UpdateRound: Sendable {
 
   // MARK: Events
 
-  /// What came of the request of the step `fetch`.
+  /// What came of the request of the step `fetch`; to be called in no other.
   package mutating func take(_ answer: FileAnswer) {
     guard case .fetch(let request) = step else { preconditionFailure("nothing was asked for") }
     proceed { round throws(TUFError) in
@@ -103,7 +103,8 @@ package struct UpdateRound: Sendable {
     }
   }
 
-  /// The change of the step `persist` is durable. Where it could not be kept, the round is to be thrown away instead.
+  /// The change of the step `persist` is durable; to be called in no other. Where it could not be kept, the round is to
+  /// be thrown away instead.
   package mutating func persisted() {
     guard case .persist(let change) = step, let accepted else { preconditionFailure("nothing was to be kept") }
     self.accepted = nil
@@ -114,7 +115,9 @@ package struct UpdateRound: Sendable {
       case .root(let root):
         round.trusted.root = root
         round.rotations += 1
-        guard round.rotations < round.limits.rootRotations else { throw TUFError(.tooManyRoots, change.role.storedName) }
+        guard round.rotations < round.limits.rootRotations else {
+          throw TUFError(.tooManyRoots, change.role.storedName)
+        }
         round.wantRoot()
       case .timestamp(let timestamp): try round.trust(timestamp)
       case .snapshot(let snapshot): try round.trust(snapshot)
@@ -123,7 +126,8 @@ package struct UpdateRound: Sendable {
     }
   }
 
-  /// Looks for a target file (5.6.7, 5.7): ends in `found`, with the `target`, or `notFound`.
+  /// Looks for a target file (5.6.7, 5.7): ends in `found`, with the `target`, or `notFound`. To be called when the step
+  /// is `current`, `found` or `notFound`; a round that has failed stays failed.
   package mutating func lookUp(_ path: String) {
     switch step {
     case .current, .found, .notFound: break
