@@ -44,6 +44,7 @@ func testProgram(_ name: String, _ path: String, _ dependencies: [Target.Depende
 }
 
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
@@ -88,6 +89,7 @@ let package = Package(
     wing("Core", "COSE", ["CBOR", crypto]),
     wing("Core", "Vouchers", ["Wire", "CBOR", "COSE"]),
     wing("Core", "Records", ["Wire", "StrictJSON", crypto]),
+    wing("Core", "TUF", ["Wire", "StrictJSON", crypto]),
     wing("Core", "Trust", ["Wire", "CBOR", "COSE", "StrictJSON", "Vouchers"]),
 
     // Kiosk
@@ -172,6 +174,8 @@ let package = Package(
     tests("CameraTests", "Unit/CameraTests", ["Camera", "Pictures", "QREncode", "Issuing", "Film"]),
     tests(
       "CoreTests", "Unit/CoreTests", ["Wire", "CBOR", "StrictJSON", "COSE", "Vouchers", "Records", "Trust", crypto]),
+    tests("TUFTests", "Unit/TUFTests", ["TUF", "StrictJSON", "Wire", crypto]),
+    testProgram("tuf-client", "TUFConformance", ["TUF", "Curl", "Wire", crypto, cryptoExtras]),
     tests(
       "DoorsTests", "Unit/DoorsTests",
       ["Doors", "LocalAPI", "HTTPService", "Curl", "StrictJSON", "Wire", "Rig", httpTypes, nio]),
@@ -218,7 +222,7 @@ if Context.environment["VOUCHERD_NO_ZXING"] == "1" {
 if Context.environment["VOUCHERD_FUZZ"] == "1" {
   let whole: Set = [
     "Wire", "CBOR", "StrictJSON", "COSE", "Vouchers", "Records", "Trust", "Camera", "CZBar", "CZXing", "Pictures", "CPNG",
-    "CTurboJPEG", "LocalAPI", "Curl", "CCurl", "Sync",
+    "CTurboJPEG", "LocalAPI", "Curl", "CCurl", "Sync", "TUF",
   ]
   func part(_ name: String, _ path: String, _ sources: [String], _ dependencies: [Target.Dependency]) -> Target {
     .target(name: name, dependencies: dependencies, path: path, sources: sources, swiftSettings: strict)
@@ -233,7 +237,7 @@ if Context.environment["VOUCHERD_FUZZ"] == "1" {
       "Fuzz", "Fuzz/Fuzz",
       [
         "CFuzz", "Wire", "CBOR", "StrictJSON", "COSE", "Vouchers", "Records", "Trust", "Camera", "LocalAPI", "Doors",
-        "Hub", "Sync", crypto,
+        "Hub", "Sync", "TUF", crypto,
       ]),
   ]
 }
