@@ -1,4 +1,3 @@
-import Foundation
 import Hub
 import Records
 import StrictJSON

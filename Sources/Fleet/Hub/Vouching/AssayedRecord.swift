@@ -64,7 +64,7 @@ extension AssayedRecord {
     }
     let time = min(max(line.time, seen.lowerBound), seen.upperBound)
     let places = device.places(at: time)
-    func claim(_ uses: Int?, at place: Place?) -> Claim {
+    func claimed(_ uses: Int?, at place: Place?) -> Claim {
       Claim(
         redemption: redemption, clock: line.clock, time: line.time, store: place?.store ?? device.store, uses: uses)
     }
@@ -72,10 +72,10 @@ extension AssayedRecord {
     let start = clock.now
     do {
       let proof = try check.proof(of: redemption, recordID: line.id, time: time, places: places)
-      self.claim = claim(proof.uses, at: proof.place)
+      claim = claimed(proof.uses, at: proof.place)
       quarantine = nil
     } catch {
-      self.claim = claim(nil, at: places.first)
+      claim = claimed(nil, at: places.first)
       quarantine = error
     }
     proving = clock.now - start
