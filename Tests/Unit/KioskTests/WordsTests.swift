@@ -52,6 +52,18 @@ struct `What people read` {
     #expect(words.screen(for: outcome(.accepted(use: 1, left: 1), try facts(list: 4))).customer.en[1] == "1 use left")
   }
 
+  @Test func `a campaign that leaves a language out is told in the nearest one it has`() throws {
+    func lines(_ zhHant: String, _ zhHans: String, _ en: String) throws -> [String] {
+      var mint = mint
+      mint.texts = (zhHant, zhHans, en)
+      let customer = words.screen(for: outcome(.accepted(use: 0, left: 0), try facts(mint: mint))).customer
+      return [customer.zhHant[1], customer.zhHans[1], customer.en[1]]
+    }
+    #expect(try lines("", "", "Tea") == ["Tea，請向店員領取", "Tea，请找店员领取", "Tea: please see staff"])
+    #expect(try lines("茶", "", "") == ["茶，請向店員領取", "茶，请找店员领取", "茶: please see staff"])
+    #expect(try lines("", "", "") == ["coffee，請向店員領取", "coffee，请找店员领取", "coffee: please see staff"])
+  }
+
   @Test func `the verb follows what the voucher is for`() throws {
     let discount = try facts(amount: Amount(minor: 5000, currency: "TWD"))
     #expect(words.screen(for: outcome(.accepted(use: 0, left: 0), discount)).customer.zhHant[0] == "使用成功")
