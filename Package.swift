@@ -185,7 +185,8 @@ let package = Package(
         "Hub", "Wire", "CBOR", "COSE", "Vouchers", "Records", "Trust", "HTTPService", crypto, grdb, lifecycle, logging,
       ]),
     tests(
-      "IssuingTests", "Unit/IssuingTests", ["Issuing", "Wire", "COSE", "Vouchers", "Trust", "StrictJSON", crypto]),
+      "IssuingTests", "Unit/IssuingTests",
+      ["Issuing", "Wire", "COSE", "Vouchers", "Trust", "TUF", "StrictJSON", crypto]),
     tests(
       "VoucherctlTests", "Unit/VoucherctlTests",
       [
