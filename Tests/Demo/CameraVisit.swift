@@ -39,7 +39,9 @@ struct CameraVisit {
       guard reader.end(within: .seconds(86_400)) != nil else { return }
       narrator.complain("voucher-reader has ended:\n\(reader.errors)")
     }
-    if let report = try? Patience.await("the camera's report", within: .seconds(10), { try stage.first.status().camera }) {
+    if let report = try? Patience.await(
+      "the camera's report", within: .seconds(10), { try stage.first.status().camera })
+    {
       narrator.part("camera", report.state == .ok ? "pictures come" : "\(report.detail); \(report.whatToDo)")
     }
     interrupt.wait()

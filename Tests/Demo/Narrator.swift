@@ -45,7 +45,10 @@ struct Narrator: Sendable {
 
   func verdict(_ isGood: Bool) {
     print("")
-    print(isGood ? painted("every answer was the expected one", "1;32") : painted("not every answer was the expected one", "1;31"))
+    print(
+      isGood
+        ? painted("every answer was the expected one", "1;32")
+        : painted("not every answer was the expected one", "1;31"))
   }
 
   private func painted(_ text: String, _ colour: String) -> String {

@@ -30,7 +30,8 @@ struct Programme {
     let unknown = try Forger(key: SigningKey(generating: .ed25519)).text()
     let changed = try Forger.withOneByteChanged(good[2])
     // A payment code as tills show it (EMVCo): none of ours, and none of our business.
-    let payment = "00020101021226360009SG.PAYNOW010120210T08GB0001A03010520457115303702540510.505802SG5903BAR6009SINGAPORE"
+    let payment =
+      "00020101021226360009SG.PAYNOW010120210T08GB0001A03010520457115303702540510.505802SG5903BAR6009SINGAPORE"
 
     var scenes: [Scene] = []
     func add(

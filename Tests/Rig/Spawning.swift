@@ -57,7 +57,7 @@ enum Spawning {
     var pid: pid_t = 0
     let words = unsafe ([path] + arguments).map { unsafe strdup($0) } + [nil]
     let variables = unsafe environment.map { unsafe strdup("\($0.key)=\($0.value)") } + [nil]
-    defer { for unsafe pointer in unsafe words + variables { unsafe free(pointer) } }
+    defer { for unsafepointer in unsafe words + variables { unsafe free(pointer) } }
     let code = Spawning.lock.withLock { _ in
       unsafe posix_spawn(&pid, path, &actions, &attributes, words, variables)
     }

@@ -33,7 +33,8 @@ struct BadScan: Sendable, CustomTestStringConvertible {
     BadScan("lower case", "not-a-voucher") { _, voucher, _ in voucher.text.lowercased() },
     BadScan("a space before it", "not-a-voucher") { _, voucher, _ in " " + voucher.text },
     // CBOR and COSE.
-    BadScan("trailing bytes", "malformed-cbor") { _, voucher, _ in Forger.text(try Forger.bytes(of: voucher.text) + [0]) },
+    BadScan("trailing bytes", "malformed-cbor") { _, voucher, _ in Forger.text(try Forger.bytes(of: voucher.text) + [0])
+    },
     BadScan("a truncated message", "malformed-cbor") { _, voucher, _ in
       Forger.text(try Forger.bytes(of: voucher.text).dropLast(9))
     },
@@ -46,7 +47,9 @@ struct BadScan: Sendable, CustomTestStringConvertible {
       let bytes = try Forger.bytes(of: voucher.text)
       return Forger.text([bytes[0], 0x9f] + bytes.dropFirst(2) + [0xff])
     },
-    BadScan("no tag", "malformed-cose") { _, voucher, _ in Forger.text(Array(try Forger.bytes(of: voucher.text).dropFirst())) },
+    BadScan("no tag", "malformed-cose") { _, voucher, _ in
+      Forger.text(Array(try Forger.bytes(of: voucher.text).dropFirst()))
+    },
     BadScan("another tag", "malformed-cose") { forger, _, _ in
       let bytes = try forger.message(payload: forger.payload().encoded()).encoded
       return Forger.text([0xd1] + bytes.dropFirst())

@@ -14,7 +14,9 @@ import Testing
     let body: String
   }
 
-  private static func curl(_ socket: String, _ path: String, _ more: [String] = [], as identity: [String] = []) throws -> Got {
+  private static func curl(_ socket: String, _ path: String, _ more: [String] = [], as identity: [String] = []) throws
+    -> Got
+  {
     let words =
       identity + ["/usr/bin/curl", "-s", "-w", "\n%{http_code}", "--unix-socket", socket, "http://voucherd" + path]
       + more
@@ -30,7 +32,8 @@ import Testing
       let data = Data(voucher.text.utf8).base64EncodedString().replacing("=", with: "")
         .replacing("+", with: "-").replacing("/", with: "_")
       let sights = #"{"source":"scanner","event":"once","symbols":[{"data":"\#(data)","corners":[]}]}"#
-      let answer = try Self.curl(kiosk.socket(.reader), "/v1/sights", ["-H", "Content-Type: application/json", "-d", sights])
+      let answer = try Self.curl(
+        kiosk.socket(.reader), "/v1/sights", ["-H", "Content-Type: application/json", "-d", sights])
       #expect(answer.status == "200" && answer.body.contains(#""decision":"accepted""#))
       try kiosk.awaitReceipts()
       for path in ["/v1/status", "/v1/records?after=0&limit=10", "/v1/sync", "/v1/doctor", "/healthz", "/metrics"] {
