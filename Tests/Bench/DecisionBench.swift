@@ -70,12 +70,15 @@ struct DecisionBench {
   /// A desk on a ledger of its own that the hub is said to have receipted.
   private func openDesk(in folder: ScratchFolder, trust: String) throws -> Desk {
     try folder.folder("state")
-    let schema = Schema(name: "the bench's ledger", applicationID: 1, steps: [LedgerSchema.first, TrustStoreSchema.first])
+    let schema = Schema(
+      name: "the bench's ledger", applicationID: 1, steps: [LedgerSchema.first, TrustStoreSchema.first])
     let ledger = try LedgerBook(database: try DurableDatabase(path: folder.file("state/ledger.sqlite"), schema: schema))
     let now = Moment.now
     let desk = try Desk(ledger: ledger, clock: TrustedClock.Kept(), at: now)
     var files: [TrustFile: [UInt8]] = [:]
-    for file in TrustFile.allCases { files[file] = Array(try Data(contentsOf: URL(filePath: "\(trust)/\(file.rawValue)"))) }
+    for file in TrustFile.allCases {
+      files[file] = Array(try Data(contentsOf: URL(filePath: "\(trust)/\(file.rawValue)")))
+    }
     let device = Identifier("k1")!
     desk.use(
       Surroundings(

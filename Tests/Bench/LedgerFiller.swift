@@ -63,7 +63,8 @@ struct LedgerFiller {
     try queue.write { db in
       let row = try Row.fetchOne(db, sql: "SELECT seq, hash FROM records ORDER BY seq DESC LIMIT 1")
       let epoch = try Data.fetchOne(db, sql: "SELECT epoch FROM chain")
-      guard let row, let epoch = epoch.flatMap({ Epoch([UInt8]($0)) }), let hash = RecordHash([UInt8](row["hash"] as Data))
+      guard let row, let epoch = epoch.flatMap({ Epoch([UInt8]($0)) }),
+        let hash = RecordHash([UInt8](row["hash"] as Data))
       else { throw TrialError("\(path) holds no open ledger") }
       var tip = ChainPosition(epoch: epoch, seq: row["seq"], hash: hash)
       // An hour ago, so that nothing of it is fresh at start.

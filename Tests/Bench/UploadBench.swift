@@ -48,7 +48,9 @@ struct UploadBench {
     let best = hub.max { $0.recordsPerSecond < $1.recordsPerSecond }!
     print("hub, uploads of 500 with evidence verified: \(hub.map(\.text).joined(separator: "; "))")
     return [
-      Verdict(what: "\(pending) records drained, against curl, median", measured: ratios[ratios.count / 2], most: Self.most, unit: "x"),
+      Verdict(
+        what: "\(pending) records drained, against curl, median", measured: ratios[ratios.count / 2], most: Self.most,
+        unit: "x"),
       Verdict(what: "hub", measured: best.recordsPerSecond, most: nil, unit: " records/s"),
       Verdict(what: "of it verification", measured: best.share * 100, most: nil, unit: " %"),
     ]
