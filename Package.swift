@@ -171,6 +171,7 @@ let package = Package(
     // Optimised in every configuration: a film must be drawn as fast as a camera sends.
     testSupport("Film", ["QREncode", "Cairo"], [.unsafeFlags(["-O"])]),
     testProgram("voucher-film", "FilmTool", ["Film", "QREncode", arguments]),
+    testProgram("ReaderBench", "ReaderBench", ["Camera", "Film", "QREncode"]),
     tests("CameraTests", "Unit/CameraTests", ["Camera", "Pictures", "QREncode", "Issuing", "Film"]),
     tests(
       "CoreTests", "Unit/CoreTests", ["Wire", "CBOR", "StrictJSON", "COSE", "Vouchers", "Records", "Trust", crypto]),

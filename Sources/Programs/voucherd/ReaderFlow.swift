@@ -35,16 +35,8 @@ final class ReaderFlow: ReaderPort {
   }
 
   func sighted(_ sights: Sights) async throws -> Answer? {
-    let event: Sight.Event =
-      switch sights.event {
-      case .appeared: .appeared
-      case .still: .still
-      case .gone: .gone
-      case .once: .once
-      }
     let trace = Self.trace()
-    guard let outcome = await desk.submit(Sight(event, sights.symbols.map(\.data)), at: clocks.now, trace: trace)
-    else { return nil }
+    guard let outcome = await outcome(sights, trace: trace) else { return nil }
     let answer = speech.answer(outcome)
     if !outcome.isRepeat {
       answers.put(.answer(answer))
@@ -56,6 +48,19 @@ final class ReaderFlow: ReaderPort {
         ])
     }
     return answer
+  }
+
+  private func outcome(_ sights: Sights, trace: String) async -> Outcome? {
+    let event: Sight.Event
+    switch sights.event {
+    case .appeared: event = .appeared
+    case .still: event = .still
+    case .gone: event = .gone
+    case .once: event = .once
+    // Nothing was read, so there is nothing for the desk to decide.
+    case .hint: return Outcome.help(at: clocks.now.wall, trace: trace)
+    }
+    return await desk.submit(Sight(event, sights.symbols.map(\.data)), at: clocks.now, trace: trace)
   }
 
   func camera(_ report: CameraReport) async {

@@ -217,6 +217,11 @@ struct `What people read` {
     #expect(words.screen(for: outcome(.refused(.notAVoucher), foreign: .other)).staff.en == "Foreign code, not kept")
     #expect(words.screen(for: outcome(.notice(.oneAtATime))).customer.zhHans == ["请一次一张", "请遮住其他码"])
     #expect(words.screen(for: outcome(.refused(.liveCodeRequired))).code == "R9")
+    let help = words.screen(for: .help(at: Mint.morning, trace: "7F2A"))
+    #expect(help.code == "H1")
+    #expect(help.customer.zhHant == ["請拿穩", "螢幕調亮，離鏡頭 20 公分"])
+    #expect(help.customer.zhHans == ["请拿稳", "调亮屏幕，离镜头 20 厘米"])
+    #expect(help.customer.en == ["Hold still", "Brighter screen, 20 cm away"])
   }
 
   static let decisions: [Outcome.Decision] =
