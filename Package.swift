@@ -44,7 +44,9 @@ func testProgram(_ name: String, _ path: String, _ dependencies: [Target.Depende
 }
 
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
@@ -87,6 +89,7 @@ let package = Package(
     wing("Core", "COSE", ["CBOR", crypto]),
     wing("Core", "Vouchers", ["Wire", "CBOR", "COSE"]),
     wing("Core", "Records", ["Wire", "StrictJSON", crypto]),
+    wing("Core", "TUF", ["Wire", "StrictJSON", crypto]),
     wing("Core", "Trust", ["Wire", "CBOR", "COSE", "StrictJSON", "Vouchers"]),
 
     // Kiosk
@@ -142,13 +145,24 @@ let package = Package(
     program(
       "voucherctl", ["Wire", "Curl", "LocalAPI", "COSE", "Vouchers", "Trust", "StrictJSON", arguments]),
     program("voucher-mint", ["Issuing", "Wire", "COSE", "Vouchers", "Trust", "StrictJSON", arguments]),
-    program("voucher-hub", ["Wire", "Hub", "Records", "StrictJSON", "HTTPService", "Daemon", lifecycle, logging, arguments]),
+    program(
+      "voucher-hub", ["Wire", "Hub", "Records", "StrictJSON", "HTTPService", "Daemon", lifecycle, logging, arguments]),
 
     // Tests
     // The real executables on trial.
-    testSupport("Rig", ["Wire", "CBOR", "COSE", "Vouchers", "LocalAPI", "Curl", "HTTPService", hummingbird, lifecycle, logging]),
-    tests("SystemTests", "System", ["Rig", "Film", "QREncode", "LocalAPI", "Curl", "Vouchers", "COSE", "CBOR", "Records", "Wire", crypto]),
-    // End of the trial.
+    testSupport(
+      "Rig", ["Wire", "CBOR", "COSE", "Vouchers", "LocalAPI", "Curl", "HTTPService", hummingbird, lifecycle, logging]),
+    tests(
+      "SystemTests", "System",
+      ["Rig", "Film", "QREncode", "LocalAPI", "Curl", "Vouchers", "COSE", "CBOR", "Records", "Wire", crypto, grdb]),
+    testProgram(
+      "Demo", "Demo", ["Rig", "Film", "QREncode", "Issuing", "LocalAPI", "Curl", "COSE", "Daemon", arguments]),
+    testProgram(
+      "Bench", "Bench",
+      [
+        "Rig", "Redemption", "Ledger", "TrustStore", "Storage", "Records", "Trust", "Vouchers", "COSE", "Wire",
+        "LocalAPI", "Daemon", crypto, grdb, sqlite, arguments,
+      ]),
     tests("SyncTests", "Unit/SyncTests", ["Wire", "Records", "Sync", "Trust", crypto]),
     tests("ArchitectureTests", "Architecture", []),
     tests(
@@ -161,6 +175,8 @@ let package = Package(
     tests("CameraTests", "Unit/CameraTests", ["Camera", "Pictures", "QREncode", "Issuing", "Film"]),
     tests(
       "CoreTests", "Unit/CoreTests", ["Wire", "CBOR", "StrictJSON", "COSE", "Vouchers", "Records", "Trust", crypto]),
+    tests("TUFTests", "Unit/TUFTests", ["TUF", "StrictJSON", "Wire", crypto]),
+    testProgram("tuf-client", "TUFConformance", ["TUF", "Curl", "Wire", crypto, cryptoExtras]),
     tests(
       "DoorsTests", "Unit/DoorsTests",
       ["Doors", "LocalAPI", "HTTPService", "Curl", "StrictJSON", "Wire", "Rig", httpTypes, nio]),
@@ -170,7 +186,8 @@ let package = Package(
         "Hub", "Wire", "CBOR", "COSE", "Vouchers", "Records", "Trust", "HTTPService", crypto, grdb, lifecycle, logging,
       ]),
     tests(
-      "IssuingTests", "Unit/IssuingTests", ["Issuing", "Wire", "COSE", "Vouchers", "Trust", "StrictJSON", crypto]),
+      "IssuingTests", "Unit/IssuingTests",
+      ["Issuing", "Wire", "COSE", "Vouchers", "Trust", "TUF", "StrictJSON", crypto]),
     tests(
       "VoucherctlTests", "Unit/VoucherctlTests",
       [
@@ -206,8 +223,8 @@ if Context.environment["VOUCHERD_NO_ZXING"] == "1" {
 // modules that do, only the parsing is built.
 if Context.environment["VOUCHERD_FUZZ"] == "1" {
   let whole: Set = [
-    "Wire", "CBOR", "StrictJSON", "COSE", "Vouchers", "Records", "Trust", "Camera", "CZBar", "CZXing", "Pictures", "CPNG",
-    "CTurboJPEG", "LocalAPI", "Curl", "CCurl",
+    "Wire", "CBOR", "StrictJSON", "COSE", "Vouchers", "Records", "Trust", "Camera", "CZBar", "CZXing", "Pictures",
+    "CPNG", "CTurboJPEG", "LocalAPI", "Curl", "CCurl", "Sync", "TUF",
   ]
   func part(_ name: String, _ path: String, _ sources: [String], _ dependencies: [Target.Dependency]) -> Target {
     .target(name: name, dependencies: dependencies, path: path, sources: sources, swiftSettings: strict)
@@ -222,7 +239,7 @@ if Context.environment["VOUCHERD_FUZZ"] == "1" {
       "Fuzz", "Fuzz/Fuzz",
       [
         "CFuzz", "Wire", "CBOR", "StrictJSON", "COSE", "Vouchers", "Records", "Trust", "Camera", "LocalAPI", "Doors",
-        "Hub",
+        "Hub", "Sync", "TUF", crypto,
       ]),
   ]
 }

@@ -44,6 +44,8 @@ struct SourceTree: Sendable {
     for wing in try files.contentsOfDirectory(atPath: sources.path()) {
       for name in try files.contentsOfDirectory(atPath: sources.appending(path: wing).path()) {
         let folder = sources.appending(path: "\(wing)/\(name)")
+        // A wing may have a chapter beside its modules.
+        guard folder.pathExtension != "md" else { continue }
         modules[name] = try Self.module(wing: wing, name: name, in: folder)
       }
     }

@@ -32,7 +32,8 @@ package struct HTTPResponse: Sendable {
   }
 
   var bytes: [UInt8] {
-    let fields = headers + [("Content-Type", contentType), ("Content-Length", "\(body.count)"), ("Connection", "close")]
+    let own = [("Content-Type", contentType), ("Content-Length", "\(body.count)"), ("Connection", "close")]
+    let fields = headers + own
     let head = fields.reduce("HTTP/1.1 \(status) -\r\n") { $0 + "\($1.name): \($1.value)\r\n" }
     return Array(head.utf8) + [0x0d, 0x0a] + body
   }
@@ -44,7 +45,8 @@ struct HTTPReader {
 
   /// Nil if the connection ends before.
   func request() -> HTTPRequest? {
-    guard let (lines, bytes, start) = head(whenExpected: { Descriptors.write(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8), to: descriptor) })
+    let goOn = Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)
+    guard let (lines, bytes, start) = head(whenExpected: { Descriptors.write(goOn, to: descriptor) })
     else { return nil }
     let words = lines.first?.split(separator: " ") ?? []
     guard words.count == 3, let all = body(bytes, start: start, lines) else { return nil }
@@ -54,7 +56,8 @@ struct HTTPReader {
 
   /// Nil if the connection ends before.
   func response() -> HTTPResponse? {
-    guard let (lines, bytes, start) = head(whenExpected: {}), let all = body(bytes, start: start, lines) else { return nil }
+    guard let (lines, bytes, start) = head(whenExpected: {}), let all = body(bytes, start: start, lines)
+    else { return nil }
     let words = lines.first?.split(separator: " ") ?? []
     guard words.count >= 2, let status = Int(words[1]) else { return nil }
     return HTTPResponse(

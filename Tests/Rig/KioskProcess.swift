@@ -19,9 +19,12 @@ package final class KioskProcess: Sendable {
 
   /// Makes folders and configurations; starts nothing.
   ///
-  /// - Parameter hubPort: where the uplink finds its hub, on loopback.
+  /// - Parameters:
+  ///   - hubPort: where the uplink finds its hub, on loopback.
+  ///   - staffGroup: another group for staff than the usual one.
   package init(
-    _ device: String, store: String, trust: String, hubPort: Int, in folder: ScratchFolder, logLevel: String = "info"
+    _ device: String, store: String, trust: String, hubPort: Int, in folder: ScratchFolder, logLevel: String = "info",
+    staffGroup: String? = nil
   ) throws {
     self.device = device
     self.store = store
@@ -34,7 +37,7 @@ package final class KioskProcess: Sendable {
       state:
         folder: \(state)
       sockets:
-        folder: \(sockets)
+        folder: \(sockets)\(staffGroup.map { "\n  staff_group: \($0)" } ?? "")
       trust:
         folder: \(trust)
         own_files: true
@@ -57,10 +60,23 @@ package final class KioskProcess: Sendable {
   package var voucherUplink: ChildProcess? { uplink.withLock { $0 } }
 
   /// Starts voucherd and waits until it serves.
-  package func start() throws {
-    let child = try ChildProcess("voucherd", ["--config", config])
+  ///
+  /// - Parameter wrapper: a program and its first words that start voucherd in their own place, as `unshare` does.
+  package func start(through wrapper: [String] = []) throws {
+    let words = wrapper + [Programs.path("voucherd"), "--config", config]
+    let child = try ChildProcess(words[0], Array(words.dropFirst()))
     daemon.withLock { $0 = child }
     try child.ready()
+  }
+
+  /// Starts voucherd where it must not run, and returns what came of it.
+  package func failToStart() throws -> Finished { try Running.run("voucherd", ["--config", config]) }
+
+  /// Starts voucher-reader on a source.
+  ///
+  /// - Parameter input: its standard input, for a video from a pipe.
+  package func startReader(_ words: [String], input: ChildProcess.Input = .nothing) throws -> ChildProcess {
+    try ChildProcess("voucher-reader", words + ["--socket", socket(.reader)], input: input)
   }
 
   /// Starts voucherd and ends it with SIGKILL a moment later, ready or not.
@@ -128,8 +144,11 @@ package final class KioskProcess: Sendable {
   /// Runs voucherctl against this kiosk.
   package func ctl(_ words: [String], input: String? = nil, within patience: Duration = .seconds(60)) throws -> Finished
   {
-    try Running.run(
-      "voucherctl", words, environment: [Door.folderVariable: sockets], input: input.map { Array($0.utf8) },
+    // Their language is that of whoever runs us.
+    var environment = ProcessInfo.processInfo.environment.filter { $0.key == "LANG" || $0.key.hasPrefix("LC_") }
+    environment[Door.folderVariable] = sockets
+    return try Running.run(
+      "voucherctl", words, environment: environment, input: input.map { Array($0.utf8) },
       within: patience)
   }
 
@@ -153,8 +172,8 @@ package final class KioskProcess: Sendable {
 
   @available(*, noasync, message: "blocks until voucherd answers")
   package func verify() throws -> LedgerVerification {
-    try JSONDecoder().decode(
-      LedgerVerification.self, from: Data(client(.staff, timeLimit: .seconds(120)).call("POST", "/v1/ledger/verify").body))
+    let answer = try client(.staff, timeLimit: .seconds(120)).call("POST", "/v1/ledger/verify")
+    return try JSONDecoder().decode(LedgerVerification.self, from: Data(answer.body))
   }
 
   /// Every record of its ledger.

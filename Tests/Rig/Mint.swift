@@ -27,15 +27,16 @@ package final class Mint: Sendable {
 
   /// Adds a campaign with a list of its own.
   package func campaign(
-    _ id: String, list: Int, size: Int = 100_000, uses: Int = 1, stores: String = "*", english: String = "a coffee",
+    _ id: String, list: Int, size: Int = 100_000, uses: Int = 1, stores: String = "*",
+    texts: (english: String, traditional: String, simplified: String) = ("a coffee", "咖啡一杯", "咖啡一杯"),
     _ more: [String] = []
   ) throws {
     try Running.succeed(
       "voucher-mint",
       [
         "campaign", "add", id, "--home", home, "--list", "\(list)", "--size", "\(size)", "--uses", "\(uses)",
-        "--until", "+90d", "--stores", stores, "--text-en", english, "--text-zh-hant", "一杯咖啡", "--text-zh-hans",
-        "一杯咖啡",
+        "--until", "+90d", "--stores", stores, "--text-en", texts.english, "--text-zh-hant", texts.traditional,
+        "--text-zh-hans", texts.simplified,
       ] + more)
   }
 

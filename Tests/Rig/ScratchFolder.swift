@@ -9,8 +9,10 @@ package final class ScratchFolder: Sendable {
   package let path: String
   private let isKept = Mutex(false)
 
-  package init() {
-    let parent = ProcessInfo.processInfo.environment["TMPDIR"].flatMap { $0.utf8.count < 40 ? $0 : nil } ?? "/tmp"
+  /// - Parameter parent: where it is made, if that matters: the disk that is measured.
+  package init(in parent: String? = nil) {
+    let usual = ProcessInfo.processInfo.environment["TMPDIR"].flatMap { $0.utf8.count < 40 ? $0 : nil } ?? "/tmp"
+    let parent = parent ?? usual
     var template = Array("\(parent)/voucherd-XXXXXX".utf8CString)
     path = unsafe template.withUnsafeMutableBufferPointer { unsafe String(cString: mkdtemp($0.baseAddress!)) }
   }

@@ -9,19 +9,25 @@ package final class Shop: Sendable {
   package let cable: NetworkCable
   private let kiosks = Mutex<[KioskProcess]>([])
 
-  /// Makes the mint with two campaigns (`coffee`: one use, list 1; `triple`: three uses, list 2), publishes trust and
-  /// starts the hub.
-  package init(_ prepare: (Mint) throws -> Void = { _ in }) throws {
-    folder = ScratchFolder()
+  /// Makes the mint with what `prepare` adds to it (if nothing is said: `coffee`, list 1, one use, and `triple`,
+  /// list 2, three uses), publishes trust and starts the hub.
+  ///
+  /// - Parameter parent: where the folder is made, if that matters.
+  package init(in parent: String? = nil, _ prepare: (Mint) throws -> Void = Shop.twoCampaigns) throws {
+    folder = ScratchFolder(in: parent)
     mint = try Mint(in: folder)
-    try mint.campaign("coffee", list: 1)
-    try mint.campaign("triple", list: 2, size: 30_000, uses: 3)
     try prepare(mint)
     hub = try HubProcess(in: folder)
     cable = try NetworkCable()
     try publish()
     try hub.start()
     cable.plug(into: hub.port)
+  }
+
+  /// The campaigns of most trials.
+  package static func twoCampaigns(_ mint: Mint) throws {
+    try mint.campaign("coffee", list: 1)
+    try mint.campaign("triple", list: 2, size: 30_000, uses: 3)
   }
 
   /// The folder of trust that kiosks and hub read.
@@ -31,9 +37,11 @@ package final class Shop: Sendable {
   package func publish() throws { try mint.publish(hub: hub.publicKeys, into: trust) }
 
   /// A kiosk that is made and not started.
-  package func kiosk(_ device: String = "k1", store: String = "xinyi", logLevel: String = "info") throws -> KioskProcess {
+  package func kiosk(
+    _ device: String = "k1", store: String = "xinyi", logLevel: String = "info", staffGroup: String? = nil
+  ) throws -> KioskProcess {
     let kiosk = try KioskProcess(
-      device, store: store, trust: trust, hubPort: cable.port, in: folder, logLevel: logLevel)
+      device, store: store, trust: trust, hubPort: cable.port, in: folder, logLevel: logLevel, staffGroup: staffGroup)
     kiosks.withLock { $0.append(kiosk) }
     return kiosk
   }
@@ -62,6 +70,6 @@ package final class Shop: Sendable {
       kiosk.killDaemon()
     }
     hub.kill()
-    if !keepingFolder { folder.remove() }
+    if keepingFolder { folder.keep() } else { folder.remove() }
   }
 }

@@ -33,7 +33,9 @@ struct BadScan: Sendable, CustomTestStringConvertible {
     BadScan("lower case", "not-a-voucher") { _, voucher, _ in voucher.text.lowercased() },
     BadScan("a space before it", "not-a-voucher") { _, voucher, _ in " " + voucher.text },
     // CBOR and COSE.
-    BadScan("trailing bytes", "malformed-cbor") { _, voucher, _ in Forger.text(try Forger.bytes(of: voucher.text) + [0]) },
+    BadScan("trailing bytes", "malformed-cbor") { _, voucher, _ in
+      Forger.text(try Forger.bytes(of: voucher.text) + [0])
+    },
     BadScan("a truncated message", "malformed-cbor") { _, voucher, _ in
       Forger.text(try Forger.bytes(of: voucher.text).dropLast(9))
     },
@@ -46,7 +48,9 @@ struct BadScan: Sendable, CustomTestStringConvertible {
       let bytes = try Forger.bytes(of: voucher.text)
       return Forger.text([bytes[0], 0x9f] + bytes.dropFirst(2) + [0xff])
     },
-    BadScan("no tag", "malformed-cose") { _, voucher, _ in Forger.text(Array(try Forger.bytes(of: voucher.text).dropFirst())) },
+    BadScan("no tag", "malformed-cose") { _, voucher, _ in
+      Forger.text(Array(try Forger.bytes(of: voucher.text).dropFirst()))
+    },
     BadScan("another tag", "malformed-cose") { forger, _, _ in
       let bytes = try forger.message(payload: forger.payload().encoded()).encoded
       return Forger.text([0xd1] + bytes.dropFirst())
@@ -104,7 +108,7 @@ struct BadScan: Sendable, CustomTestStringConvertible {
     BadScan("no expiry where there must be one", "expiry-missing") { forger, _, _ in try forger.text(expires: nil) },
     // Where and when.
     BadScan("for another store", "wrong-store") { _, _, mint in
-      try #require(try mint.issue("coffee", ["--aud", "banqiao,west", "--allow-refused"]).first).text
+      try #require(try mint.issue("coffee", ["--aud", "banqiao", "--allow-refused"]).first).text
     },
     BadScan("expired", "expired") { _, _, mint in
       try #require(try mint.issue("coffee", ["--exp", "-1d", "--allow-refused"]).first).text
@@ -135,7 +139,7 @@ struct BadScan: Sendable, CustomTestStringConvertible {
         #expect(answer.customer.en.count <= 2 && !answer.staff.zhHant.isEmpty, "\(bad.what)")
       }
       let records = try kiosk.records()
-      #expect(!records.contains(where: \.isAcceptance))
+      #expect(!records.contains { $0.isAcceptance })
       // Singly or in a summary: each refusal is written down, and no text of a code is.
       #expect(records.contains { $0.data.code == "kid-unknown" })
       let log = try #require(kiosk.voucherd).errors

@@ -1,6 +1,7 @@
 import COSE
 import Crypto
 import Foundation
+import LocalAPI
 import Records
 import Rig
 import Testing
@@ -29,7 +30,8 @@ extension KioskProcess {
         "http://127.0.0.1:\(hub.port)/v1/devices/\(device)/records",
       ], input: statement.envelope + [0x0a])
     let body = Array(finished.output.utf8)
-    #expect(try Statement(parsing: body).kind == .position, "\(finished.output)")
+    let position = try Statement(parsing: body)
+    #expect(position.kind == .position)
     return body
   }
 }

@@ -3,8 +3,8 @@ import Rig
 import Testing
 
 /// Runs a test in a shop of its own, which is closed whatever happens.
-func inShop(_ prepare: (Mint) throws -> Void = { _ in }, _ body: (Shop) throws -> Void) throws {
-  let shop = try Shop(prepare)
+func inShop(_ body: (Shop) throws -> Void) throws {
+  let shop = try Shop()
   defer { shop.close() }
   try body(shop)
 }

@@ -118,6 +118,36 @@ extension LedgerBook {
     }
   }
 
+  /// How often each answer was recorded at or after a time, by stable code.
+  ///
+  /// Finds the first such record by halving, as records are made in the order of their times but for a clock that was set.
+  @available(*, noasync, message: "blocks on the disk")
+  package func counts(since time: WireTime) throws -> [String: Int] {
+    guard let tip = view.tip else { return [:] }
+    return try database.read("count answers") { db in
+      let timeOf = try db.cachedStatement(sql: "SELECT time FROM records WHERE seq = ?")
+      var (low, high) = (Int64(1), tip.seq + 1)
+      while low < high {
+        let middle = (low + high) / 2
+        let isBefore = try Int64.fetchOne(timeOf, arguments: [middle]).map { $0 < time.milliseconds } ?? false
+        if isBefore { low = middle + 1 } else { high = middle }
+      }
+      let rows = try Row.fetchAll(
+        db,
+        sql: """
+          SELECT iif(type = ?, 'accepted', CAST(bytes AS TEXT) ->> '$.data.code') AS code, count(*) FROM records
+          WHERE seq >= ? AND type IN (?, ?, ?) GROUP BY code
+          """,
+        arguments: [
+          RecordType.accepted.rawValue, low, RecordType.accepted.rawValue, RecordType.refused.rawValue,
+          RecordType.undecided.rawValue,
+        ])
+      return rows.reduce(into: [:]) { counts, row in
+        if let code = row[0] as String? { counts[code] = row[1] }
+      }
+    }
+  }
+
   /// When the oldest record without a receipt was made.
   @available(*, noasync, message: "blocks on the disk")
   package func oldestPending() throws -> WireTime? {

@@ -15,12 +15,15 @@ extension Desk {
   /// What the desk goes by now.
   package var surroundings: Surroundings { state.withLock { $0.surroundings } }
 
-  /// Takes the hub's time from an accepted receipt.
+  /// Takes the hub's time from an accepted receipt. No floor rises above the end of trust, or, where trust has none, of
+  /// the hub's own keys: a hub whose clock leapt to 2099 must not brick its kiosks.
   ///
   /// - Returns: what to keep of it.
   package func received(hub: WireTime, asked: ClockReading, answered: ClockReading) -> TrustedClock.Kept {
     state.withLock {
-      $0.clock.received(hub: hub, asked: asked, answered: answered, limit: $0.surroundings.trust?.policy.staleUntil)
+      let trust = $0.surroundings.trust
+      let keysEnd = trust?.hubKeys.filter { $0.role == .receipt && $0.state != .revoked }.map(\.expires).max()
+      $0.clock.received(hub: hub, asked: asked, answered: answered, limit: trust?.policy.staleUntil ?? keysEnd)
       return $0.clock.kept
     }
   }

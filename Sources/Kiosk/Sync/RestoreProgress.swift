@@ -32,16 +32,22 @@ package struct RestoreProgress: Sendable {
 
   /// Proves the lines of one answer, and moves on to the epoch before when this one is whole.
   ///
-  /// - Parameter body: the lines after the signed position.
+  /// - Parameters:
+  ///   - lines: those after the signed position.
+  ///   - signed: that position. Every answer has its own: nothing is taken back that the hub has not signed for.
   mutating func take(
-    _ lines: [[UInt8]]
+    _ lines: [[UInt8]], leadingTo signed: ChainPosition
   ) throws(SyncFailure) -> [(line: RecordLine, bytes: [UInt8], hash: RecordHash)] {
     guard !lines.isEmpty else { throw SyncFailure(.unrelated, "no records where \(reached.seq + 1) was asked for") }
     var position = reached
+    var end = reached
     var named = previous
     var records: [(line: RecordLine, bytes: [UInt8], hash: RecordHash)] = []
-    for bytes in lines where position.seq < target.seq {
-      position = position.next(bytes)
+    for bytes in lines {
+      end = end.next(bytes)
+      // What the hub has taken in since it named the target is not asked for.
+      guard end.seq <= target.seq else { continue }
+      position = end
       // A record that nobody can read is part of the chain all the same.
       guard let line = try? RecordLine(parsing: bytes), line.epoch == position.epoch, line.seq == position.seq else {
         continue
@@ -49,8 +55,8 @@ package struct RestoreProgress: Sendable {
       if line.seq == 1 { named = Self.previous(of: line) }
       records.append((line, bytes, position.hash))
     }
-    if position.seq == target.seq {
-      guard position.hash == target.hash else { throw SyncFailure(.forged, "the records do not lead to the signed position") }
+    guard end == signed, position.seq < target.seq || position == target else {
+      throw SyncFailure(.forged, "the records do not lead to the signed position")
     }
     (reached, previous) = (position, named)
     if position.seq == target.seq, let named {

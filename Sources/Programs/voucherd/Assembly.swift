@@ -41,7 +41,7 @@ struct Assembly {
     ]
     log.info("ready", metadata: ["records": "\(parts.ledger.view.tip?.seq ?? 0)"])
     try await DaemonServices(
-      manager: ServiceManager(environment: environment), logger: log, isWell: { parts.isWell }
+      manager: ServiceManager(environment: environment), logger: log, isWell: { await parts.isWell }
     ).run(services)
   }
 
@@ -71,7 +71,9 @@ private struct Sockets {
   init(folder: String, environment: [String: String]) throws {
     let passed = try PassedSockets(environment: environment, unixOnly: true).descriptors
     func socket(_ door: Door) throws -> ListeningSocket {
-      if let descriptor = passed[door.rawValue] { return try ListeningSocket(adopting: descriptor, name: door.rawValue) }
+      if let descriptor = passed[door.rawValue] {
+        return try ListeningSocket(adopting: descriptor, name: door.rawValue)
+      }
       return try ListeningSocket(bindingPath: "\(folder)/\(door.fileName)")
     }
     (staff, reader, uplink) = (try socket(.staff), try socket(.reader), try socket(.uplink))

@@ -32,7 +32,8 @@ struct Condition: Sendable {
     "Waiting for the hub to confirm the new ledger: connect the network")
   static let rolledBack = Condition(
     .stop, "紀錄被還原或複製過，已停止收券：請連上網路等待復原，並通知總部", "记录被还原或复制过，已停止收券：请连上网络等待恢复，并通知总部",
-    "The ledger was set back or copied, nothing is accepted: connect the network to restore it, and tell the hub's operator")
+    "The ledger was set back or copied, nothing is accepted: connect the network to restore it, and tell the hub's operator"
+  )
 
   // Vouchers are judged, and somebody should look soon.
   static let trustStale = Condition(

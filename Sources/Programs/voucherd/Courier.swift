@@ -91,9 +91,11 @@ final class Courier: Sendable {
   }
 
   /// What the way up is doing.
-  var report: (
-    isEnrolled: Bool, isSending: Bool, failures: Int, failure: String?, nextAttempt: Int64?, lastAnswer: WireTime?
-  ) {
+  var report:
+    (
+      isEnrolled: Bool, isSending: Bool, failures: Int, failure: String?, nextAttempt: Int64?, lastAnswer: WireTime?
+    )
+  {
     state.withLock {
       (
         $0.identity != nil, $0.isSending, $0.machine?.failures ?? 0, $0.machine?.failure?.description, $0.nextAttempt,
@@ -163,7 +165,7 @@ final class Courier: Sendable {
     let effects = state.withLock { state in
       if case .response = outcome { state.lastAnswer = answered.wall }
       return state.machine?.answered(
-        job, outcome.answer, nonce: nonce, keys: keys, facts: facts, ownHash: { try? ledger.hash(at: $0) },
+        job, outcome.answer, nonce: nonce, keys: keys, facts: facts, ownHash: { try ledger.hash(at: $0) },
         at: answered.sinceBoot, using: &generator) ?? []
     }
     if let failure = state.withLock({ $0.machine?.failure }) {

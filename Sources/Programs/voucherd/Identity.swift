@@ -34,7 +34,8 @@ struct Identity: Sendable {
       try DeviceKey.adopt(in: folder)
       self.init(enrolled: enrolled, key: key)
     } else {
-      throw KeyFault(path: "\(folder)/\(DeviceKey.Slot.inUse.rawValue)", problem: "is not the one that the hub enrolled")
+      throw KeyFault(
+        path: "\(folder)/\(DeviceKey.Slot.inUse.rawValue)", problem: "is not the one that the hub enrolled")
     }
   }
 }

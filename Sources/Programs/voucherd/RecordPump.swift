@@ -20,10 +20,12 @@ final class RecordPump: Sendable {
 
   /// A record was added. Returns at once.
   func recordAdded() {
-    guard isScheduled.withLock({ scheduled in
-      defer { scheduled = true }
-      return !scheduled
-    }) else { return }
+    guard
+      isScheduled.withLock({ scheduled in
+        defer { scheduled = true }
+        return !scheduled
+      })
+    else { return }
     queue.async { self.pump() }
   }
 

@@ -11,8 +11,12 @@ extension StatusReport {
   func doctor() -> Doctor {
     let status = status()
     var checks: [Doctor.Check] = []
-    func check(_ name: String, _ result: Status.Headline, _ found: String, _ condition: Condition? = nil, _ more: String = "") {
-      let whatToDo = result == .ok ? "" : [condition?.whatToDo.en, more.isEmpty ? nil : more].compactMap(\.self).joined(separator: ". ")
+    func check(
+      _ name: String, _ result: Status.Headline, _ found: String, _ condition: Condition? = nil, _ more: String = ""
+    ) {
+      let whatToDo =
+        result == .ok
+        ? "" : [condition?.whatToDo.en, more.isEmpty ? nil : more].compactMap(\.self).joined(separator: ". ")
       checks.append(Doctor.Check(name: name, result: result, found: found, whatToDo: whatToDo))
     }
     if let device = status.device {
@@ -21,7 +25,8 @@ extension StatusReport {
       check("enrolment", .stop, "not enrolled", .notEnrolled)
     }
     switch status.trust.stage {
-    case "fresh": check("keys and rules", trust.report.fault == nil ? .ok : .look, trust.report.fault ?? "fresh", .trustFault)
+    case "fresh":
+      check("keys and rules", trust.report.fault == nil ? .ok : .look, trust.report.fault ?? "fresh", .trustFault)
     case "stale": check("keys and rules", .look, "stale", .trustStale)
     case "expired": check("keys and rules", .stop, "expired", .trustExpired)
     default: check("keys and rules", .stop, trust.report.fault ?? "none", .noTrust)
@@ -29,7 +34,9 @@ extension StatusReport {
     for (campaign, error) in desk.surroundings.trust?.disabledCampaigns ?? [:] {
       check("campaign \(campaign)", .look, "disabled: \(error)", nil, "Publish campaigns.json anew without the mistake")
     }
-    check("clock", status.clock.state == "untrusted" ? .stop : .ok, "\(status.clock.state), \(status.clock.time)", .clockUntrusted)
+    check(
+      "clock", status.clock.state == "untrusted" ? .stop : .ok, "\(status.clock.state), \(status.clock.time)",
+      .clockUntrusted)
     let view = ledger.view
     if let stopped = view.stopped {
       check("ledger", .stop, stopped, .rolledBack)
@@ -44,11 +51,16 @@ extension StatusReport {
     check(
       "uplink", isConnected ? .ok : .look, isConnected ? "voucher-uplink is there" : "voucher-uplink is not there", nil,
       "Start voucher-uplink (systemctl start voucher-uplink)")
-    check("way to the hub", courier.report.failure == nil ? .ok : .look, courier.report.failure ?? "the hub answers", .uplink)
+    check(
+      "way to the hub", courier.report.failure == nil ? .ok : .look, courier.report.failure ?? "the hub answers",
+      .uplink)
     if let camera = reader.camera {
-      check("camera", camera.state == .ok ? .ok : .look, "\(camera.state.rawValue): \(camera.detail)", nil, camera.whatToDo)
+      check(
+        "camera", camera.state == .ok ? .ok : .look, "\(camera.state.rawValue): \(camera.detail)", nil, camera.whatToDo)
     } else {
-      check("camera", .look, "voucher-reader has not reported", nil, "Start voucher-reader (systemctl start voucher-reader)")
+      check(
+        "camera", .look, "voucher-reader has not reported", nil, "Start voucher-reader (systemctl start voucher-reader)"
+      )
     }
     return Doctor(checks: checks)
   }

@@ -26,7 +26,8 @@ extension StatusReport {
     family("sync_failures", "gauge", "Attempts that failed since the last success.", [("", Int64(way.failures))])
     family("clock_trusted", "gauge", "Whether the clock is believed.", [("", clockState == "untrusted" ? 0 : 1)])
     family(
-      "last_receipt_time_seconds", "gauge", "The hub's time in the last receipt.", [("", view.receiptTime?.seconds ?? 0)])
+      "last_receipt_time_seconds", "gauge", "The hub's time in the last receipt.",
+      [("", view.receiptTime?.seconds ?? 0)])
     family(
       "verdicts", "gauge", "Records that the hub found in conflict, moved or quarantined.",
       [("", Int64((try? ledger.verdictCount()) ?? 0))])

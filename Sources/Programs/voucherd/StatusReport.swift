@@ -1,5 +1,6 @@
 import Daemon
 import Doors
+import Foundation
 import Ledger
 import LocalAPI
 import Records
@@ -36,7 +37,9 @@ struct StatusReport: Sendable {
     }
     if case .untrusted = desk.look(at: now) { stops.append(.clockUntrusted) }
     if desk.fault != nil { stops.append(.storage) }
-    if view.stopped != nil { stops.append(.rolledBack) } else if surroundings.device != nil, !view.isOpen {
+    if view.stopped != nil {
+      stops.append(.rolledBack)
+    } else if surroundings.device != nil, !view.isOpen {
       stops.append(.unopened)
     }
     if trust.report.fault != nil { looks.append(.trustFault) }
@@ -63,7 +66,7 @@ struct StatusReport: Sendable {
       },
       uplink: Status.Uplink(
         isConnected: figures.isConnected, lastAnswer: way.lastAnswer?.description, lastFailure: way.failure),
-      today: desk.counts.mapValues { Int($0) })
+      today: (try? ledger.counts(since: midnight(before: now.wall))) ?? [:])
   }
 
   func sync() -> SyncState {
@@ -93,8 +96,18 @@ struct StatusReport: Sendable {
     return Int(max(0, now.wall.seconds - oldest.seconds))
   }
 
+  /// When the store's day began.
+  private func midnight(before now: WireTime) -> WireTime {
+    let zone = trust.identity?.timeZone ?? TimeZone(secondsFromGMT: 0)!
+    let offset = Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(now.seconds))))
+    let local = now.seconds + offset
+    return WireTime(seconds: local - local % 86_400 - offset)
+  }
+
   private func trustPart(at now: WireTime, _ surroundings: Surroundings) -> Status.Trust {
-    guard let trust = surroundings.trust else { return Status.Trust(stage: "none", until: nil, since: nil, versions: [:]) }
+    guard let trust = surroundings.trust else {
+      return Status.Trust(stage: "none", until: nil, since: nil, versions: [:])
+    }
     let stage = trust.stage(at: now)
     let until = stage == .fresh ? trust.policy.freshUntil ?? trust.policy.staleUntil : trust.policy.staleUntil
     let mark = surroundings.trustMark

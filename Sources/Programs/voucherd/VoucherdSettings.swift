@@ -19,7 +19,8 @@ struct VoucherdSettings: Sendable {
     "sockets.folder", default: "/run/voucherd",
     help: "Where the sockets are made (mode 0700) when systemd does not pass them.")
   private static let staffGroupKey = SettingKey.text(
-    "sockets.staff_group", default: "voucherd-staff", help: "Members may look at everything, verify the ledger and wake the upload.")
+    "sockets.staff_group", default: "voucherd-staff",
+    help: "Members may look at everything, verify the ledger and wake the upload.")
   private static let adminGroupKey = SettingKey.text(
     "sockets.admin_group", default: "voucherd-admin", help: "Members may also enrol this kiosk.")
   private static let readerGroupKey = SettingKey.text(

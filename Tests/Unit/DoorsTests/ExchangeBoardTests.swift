@@ -61,11 +61,11 @@ struct `The exchange board` {
   }
 
   @Test func `the time of an exchange begins anew when it is taken`() async throws {
-    let board = ExchangeBoard(margin: .milliseconds(300))
+    let board = ExchangeBoard(margin: .milliseconds(1900))
     let waiting = Task { try await blocking { board.perform(Self.exchange(.milliseconds(100))) } }
-    try await Task.sleep(for: .milliseconds(250))
+    try await Task.sleep(for: .milliseconds(1200))
     let taken = try #require(await board.poll(by: 1).next(within: .seconds(1)))
-    try await Task.sleep(for: .milliseconds(250))
+    try await Task.sleep(for: .milliseconds(1200))
     #expect(board.resolve(taken.id, .failed(detail: "x")))
     #expect(try await waiting.value == .failed(detail: "x"))
   }

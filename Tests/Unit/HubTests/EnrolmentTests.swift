@@ -124,7 +124,7 @@ import Wire
       #expect(try await new.upload().status == 200)
       let device = try #require(try fleet.store().device(new.id))
       #expect(device.store.text == "banqiao")
-      #expect(device.places.map(\.store.text) == ["xinyi", "banqiao"])
+      #expect(device.stays.map(\.place.store.text) == ["xinyi", "banqiao"])
     }
   }
 }
@@ -159,9 +159,13 @@ import Wire
       var place = ChainPosition(genesisOf: kiosk.epoch, device: kiosk.id)
       for expected in [1000, 100, 0] {
         let answer = try await kiosk.restore(kiosk.epoch, from: place.seq + 1)
-        let lines = answer.body.split(separator: 0x0a).dropFirst()
-        #expect(lines.count == expected)
-        for line in lines { place = place.next(Array(line)) }
+        let lines = answer.body.split(separator: 0x0a).map(Array.init)
+        #expect(lines.count == 1 + expected)
+        for line in lines.dropFirst() { place = place.next(line) }
+        // Each part comes with the position to which it leads.
+        let keys = fleet.keys.receipts.map { StatementKey(keyID: $0.key, key: $0.value.publicKey) }
+        let position = try Position(payload: try Statement(parsing: lines[0]).verified(as: .position, by: keys))
+        #expect(position.tip == place)
       }
       #expect(place == kiosk.tip)
     }
@@ -231,6 +235,7 @@ import Wire
     _ = fleet.scratch.write("{\"schema\":1,\"issuers\":[", to: "trust/issuers.json")
     #expect(throws: (any Error).self) { try source.refresh() }
     #expect(source.snapshot.issuers.count == 1)
+    // Tried on, and told once.
     #expect(try !source.refresh())
     _ = fleet.scratch.write("{\"schema\":1,\"issuers\":[]}", to: "trust/issuers.json")
     #expect(try source.refresh())

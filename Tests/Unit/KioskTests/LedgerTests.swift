@@ -52,6 +52,25 @@ import Wire
     #expect(try word(kiosk, other) == "use 0, 0 left", "another issuer")
   }
 
+  @Test func `an epoch that ends is put aside whole, and not copied`() throws {
+    let kiosk = try TestKiosk(path)
+    for index in 0..<3 as Range<UInt32> { _ = try claim(kiosk, Mint.key(index)) }
+    let former = try #require(kiosk.ledger.view.tip)
+    let bytes = try kiosk.ledger.records(after: 0, limit: 9).map(\.bytes)
+    let root = try kiosk.database.read("root page") {
+      try Int.fetchOne($0, sql: "SELECT rootpage FROM sqlite_schema WHERE name = 'records'")
+    }
+    try kiosk.begin(.fork, previous: former)
+    #expect(try word(kiosk, Mint.key(9)) == "use 0, 0 left")
+    try kiosk.restart()
+    #expect(try kiosk.ledger.verify().seq == 2)
+    try kiosk.database.read("the former epoch") { db in
+      let name = "records_\(former.epoch)"
+      #expect(try Int.fetchOne(db, sql: "SELECT rootpage FROM sqlite_schema WHERE name = ?", arguments: [name]) == root)
+      #expect(try Data.fetchAll(db, sql: "SELECT bytes FROM \(name) ORDER BY seq").map { [UInt8]($0) } == bytes)
+    }
+  }
+
   @Test func `the chain goes on where it ended`() throws {
     let kiosk = try TestKiosk(path)
     for index in 0..<5 as Range<UInt32> { _ = try claim(kiosk, Mint.key(index)) }
@@ -152,14 +171,14 @@ import Wire
     let tip = try #require(kiosk.ledger.view.tip)
     let strange = try #require(RecordHash([UInt8](repeating: 7, count: 32)))
     let nonce = try #require(Nonce([UInt8](repeating: 0, count: 16)))
-    func refusal(_ tip: ChainPosition, device: Identifier = TestKiosk.device) throws -> Ledger.ReceiptRefusal? {
+    func refusal(_ tip: ChainPosition, device: Identifier = TestKiosk.device) throws -> LedgerBook.ReceiptRefusal? {
       do {
         try kiosk.ledger.apply(
           Receipt(
             device: device, tip: tip, nonce: nonce, time: kiosk.now.wall, results: [.init(seq: 2, verdict: .conflict)]),
           statement: [])
         return nil
-      } catch let refusal as Ledger.ReceiptRefusal { return refusal }
+      } catch let refusal as LedgerBook.ReceiptRefusal { return refusal }
     }
     let epoch = try #require(Epoch([UInt8](repeating: 9, count: 16)))
     #expect(try refusal(tip, device: try #require(Identifier("k2"))) == .otherDevice)
@@ -184,7 +203,7 @@ import Wire
           device: TestKiosk.device, tip: ChainPosition(epoch: epoch, seq: 0, hash: hash), nonce: nonce,
           time: kiosk.now.wall, results: []), statement: [])
     }
-    #expect(throws: Ledger.ReceiptRefusal.otherHash) { try apply(strange) }
+    #expect(throws: LedgerBook.ReceiptRefusal.otherHash) { try apply(strange) }
     try apply(.genesis(epoch: epoch, device: TestKiosk.device))
     #expect(!kiosk.ledger.view.isOpen && kiosk.ledger.view.pending == 1)
   }

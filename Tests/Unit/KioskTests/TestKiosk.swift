@@ -34,19 +34,19 @@ final class TestKiosk {
   var mint: Mint
   private struct Parts {
     let database: DurableDatabase
-    let ledger: Ledger
+    let ledger: LedgerBook
     let desk: Desk
 
     init(_ path: String, _ clock: TrustedClock.Kept, _ now: ClockReading) throws {
       database = try DurableDatabase(path: path, schema: TestKiosk.schema)
-      ledger = try Ledger(database: database)
+      ledger = try LedgerBook(database: database)
       desk = try Desk(ledger: ledger, clock: clock, at: now)
     }
   }
   /// Nil between the end of one process and the start of the next.
   private var parts: Parts?
   var database: DurableDatabase { parts!.database }
-  var ledger: Ledger { parts!.ledger }
+  var ledger: LedgerBook { parts!.ledger }
   var desk: Desk { parts!.desk }
   var now: ClockReading
   private var dice = Dice(state: 1)

@@ -16,7 +16,7 @@ struct `The trust store` {
     let statement = try Statement(
       .enrolled, payload: [1, 2, 3], keyID: "0011223344556677", signedBy: Curve25519.Signing.PrivateKey())
     do {
-      let store = TrustStore(database: try DurableDatabase(path: scratch.file("l"), schema: TestKiosk.schema))
+      let store = TrustBook(database: try DurableDatabase(path: scratch.file("l"), schema: TestKiosk.schema))
       #expect(try store.clock() == .init())
       #expect(try store.enrolment() == nil)
       try store.keep(.init(hubFloor: Mint.morning))
@@ -24,7 +24,7 @@ struct `The trust store` {
       try store.keep(floors)
       try store.keep(enrolment: statement)
     }
-    let store = TrustStore(database: try DurableDatabase(path: scratch.file("l"), schema: TestKiosk.schema))
+    let store = TrustBook(database: try DurableDatabase(path: scratch.file("l"), schema: TestKiosk.schema))
     #expect(try store.clock() == floors)
     #expect(try store.enrolment()?.envelope == statement.envelope)
   }

@@ -202,7 +202,7 @@ import Testing
     let config = try scratch.write("bases: {hub: {url: 'http://127.0.0.1:\(hub.port ?? 0)'}}\n", to: "uplink.yaml")
     let first = try Self.program("--config", config, "--socket", path)
     defer { first.signal(SIGKILL) }
-    try await blocking { try first.awaitText("that voucherd is away") { $0.firstRange(of: "voucherd is away") } }
+    _ = try await blocking { try first.awaitText("that voucherd is away") { $0.firstRange(of: "voucherd is away") } }
     let echo = Self.exchange("POST", "/v1/devices/k1/records", body: [1, 2])
     let echoed = ExchangeOutcome.response(status: 200, retryAfter: nil, body: [2, 1])
     var limits = ServiceLimits()

@@ -34,7 +34,8 @@ struct FakeHub {
 
   private func answer(_ kind: StatementKind, _ payload: [UInt8], status: Int) throws -> SyncAnswer {
     .response(
-      status: status, body: try Statement(kind, payload: payload, keyID: keyID, signedBy: key).envelope, retryAfter: nil)
+      status: status, body: try Statement(kind, payload: payload, keyID: keyID, signedBy: key).envelope, retryAfter: nil
+    )
   }
 }
 

@@ -33,7 +33,9 @@ import Wire
 
   @Test mutating func `an empty ledger asks first, and begins once the hub knows of no other`() throws {
     var machine = SyncMachine(device: hub.device)
-    guard case .ask(.probe(let asked)) = machine.next(facts(nil), at: 0, epoch: epoch) else { return #expect(Bool(false)) }
+    guard case .ask(.probe(let asked)) = machine.next(facts(nil), at: 0, epoch: epoch) else {
+      return #expect(Bool(false))
+    }
     #expect(asked == epoch)
     let nonce = nonce()
     let genesis = ChainPosition(genesisOf: epoch, device: hub.device)
@@ -82,14 +84,55 @@ import Wire
     #expect(machine.failure?.code == .forged)
   }
 
+  @Test mutating func `each part of what comes back is proven before any of it is taken`() throws {
+    let chain = FakeChain(1, records: 6)
+    var machine = SyncMachine(device: hub.device)
+    _ = machine.next(facts(nil), at: 0, epoch: epoch)
+    var nonce = nonce()
+    _ = answer(&machine, .probe(epoch), try hub.position(chain.tip, nonce: nonce, reason: .epoch), nonce: nonce, nil)
+
+    // The right beginning under the position of the whole chain, and another record under the position of this part.
+    var forged = Array(chain.lines.prefix(3))
+    forged[2] = Array(String(decoding: forged[2], as: UTF8.self).replacing("syncing", with: "expired").utf8)
+    for (signed, lines) in [(chain.tip, Array(chain.lines.prefix(3))), (chain.positions[3], forged)] {
+      nonce = self.nonce()
+      let effects = answer(
+        &machine, .restore(chain.epoch, from: 1), try hub.restored(signed, nonce: nonce, lines: lines), nonce: nonce,
+        nil)
+      #expect(effects.isEmpty)
+      #expect(machine.failure?.code == .forged)
+      machine.wake()
+    }
+    for part in [1...3, 4...6] as [ClosedRange<Int>] {
+      guard
+        case .ask(.restore(chain.epoch, from: Int64(part.lowerBound))) = machine.next(facts(nil), at: 1, epoch: epoch)
+      else { return #expect(Bool(false), "the part from \(part.lowerBound)") }
+      nonce = self.nonce()
+      let effects = answer(
+        &machine, .restore(chain.epoch, from: Int64(part.lowerBound)),
+        try hub.restored(
+          chain.positions[part.upperBound], nonce: nonce,
+          lines: Array(chain.lines[(part.lowerBound - 1)..<part.upperBound])),
+        nonce: nonce, nil)
+      guard case .restored(let lines)? = effects.first else { return #expect(Bool(false)) }
+      #expect(lines.map(\.bytes) == Array(chain.lines[(part.lowerBound - 1)..<part.upperBound]))
+    }
+    guard case .begin(chain.tip?, .restored) = machine.next(facts(nil), at: 2, epoch: epoch) else {
+      return #expect(Bool(false))
+    }
+  }
+
   @Test mutating func `records go up in batches and a receipt is handed on`() throws {
     let chain = FakeChain(1, records: 5)
     var machine = SyncMachine(device: hub.device)
-    guard case .ask(.upload(after: 2, most: SyncMachine.batch)) = machine.next(facts(chain, receipted: 2), at: 0, epoch: epoch)
+    guard
+      case .ask(.upload(after: 2, most: SyncMachine.batch)) = machine.next(
+        facts(chain, receipted: 2), at: 0, epoch: epoch)
     else { return #expect(Bool(false)) }
     let nonce = nonce()
     let effects = answer(
-      &machine, .upload(after: 2, most: 500), try hub.receipt(chain.tip, nonce: nonce), nonce: nonce, chain, receipted: 2)
+      &machine, .upload(after: 2, most: 500), try hub.receipt(chain.tip, nonce: nonce), nonce: nonce, chain,
+      receipted: 2)
     guard case .receipt(let receipt, _)? = effects.first else { return #expect(Bool(false)) }
     #expect(receipt.tip == chain.tip)
     // Nothing to send: silence, but never longer than the heartbeat.
@@ -97,8 +140,9 @@ import Wire
       return #expect(Bool(false))
     }
     #expect(wait <= SyncMachine.heartbeat)
-    guard case .ask(.upload(after: 5, most: 0)) = machine.next(
-      facts(chain, receipted: 5), at: SyncMachine.heartbeat + 1, epoch: epoch)
+    guard
+      case .ask(.upload(after: 5, most: 0)) = machine.next(
+        facts(chain, receipted: 5), at: SyncMachine.heartbeat + 1, epoch: epoch)
     else { return #expect(Bool(false)) }
   }
 
@@ -149,8 +193,9 @@ import Wire
     let ahead = try hub.position(whole.tip, nonce: nonce, reason: .behind)
     let effects = answer(&machine, .upload(after: 5, most: 0), ahead, nonce: nonce, old, receipted: 5)
     guard case .stop? = effects.first else { return #expect(Bool(false)) }
-    guard case .ask(.restore(whole.epoch, from: 1)) = machine.next(
-      facts(old, receipted: 5, stopped: true), at: 1, epoch: epoch)
+    guard
+      case .ask(.restore(whole.epoch, from: 1)) = machine.next(
+        facts(old, receipted: 5, stopped: true), at: 1, epoch: epoch)
     else { return #expect(Bool(false)) }
   }
 
@@ -168,6 +213,18 @@ import Wire
     #expect(wait >= Backoff.longest - 1)
   }
 
+  @Test mutating func `a disk that can't be read is no proof of another history`() throws {
+    let chain = FakeChain(1, records: 5)
+    var machine = SyncMachine(device: hub.device)
+    let nonce = nonce()
+    let effects = machine.answered(
+      .upload(after: 5, most: 500), try hub.position(chain.positions[3], nonce: nonce, reason: .gap), nonce: nonce,
+      keys: hub.keys, facts: facts(chain, receipted: 5), ownHash: { _ in throw CancellationError() }, at: 0,
+      using: &generator)
+    #expect(effects.isEmpty)
+    #expect(machine.failure?.code == .notTaken)
+  }
+
   @Test mutating func `a device enrolled anew goes on from the history that the hub holds`() throws {
     let ours = FakeChain(1, records: 5)
     let theirs = FakeChain(1, previous: ours.tip, records: 5)
@@ -175,8 +232,9 @@ import Wire
     let nonce = nonce()
     let fork = try hub.position(theirs.tip, nonce: nonce, reason: .fork)
     _ = answer(&machine, .upload(after: 3, most: 500), fork, nonce: nonce, ours, receipted: 3)
-    guard case .ask(.restore(theirs.epoch, from: 1)) = machine.next(
-      facts(ours, receipted: 3, stopped: true), at: 1, epoch: epoch)
+    guard
+      case .ask(.restore(theirs.epoch, from: 1)) = machine.next(
+        facts(ours, receipted: 3, stopped: true), at: 1, epoch: epoch)
     else { return #expect(Bool(false)) }
   }
 
@@ -189,7 +247,8 @@ import Wire
       guard case .ask(.upload(_, let most)) = machine.next(facts(chain), at: Int64(round), epoch: epoch) else { break }
       sizes.append(most)
       _ = answer(
-        &machine, .upload(after: 0, most: most), .response(status: 413, body: [], retryAfter: nil), nonce: nonce(), chain)
+        &machine, .upload(after: 0, most: most), .response(status: 413, body: [], retryAfter: nil), nonce: nonce(),
+        chain)
     }
     #expect(sizes.first == 500)
     #expect(sizes.last == 1)

@@ -88,6 +88,9 @@ package final class HubDesk: Sendable {
       case .wrongCount(let announced, let sent): throw Problem.wrongCount(announced: announced, sent: sent)
       case .contended: throw Problem.contended
       case .deviceChanged: throw Problem.keyReplaced
+      case .epochTaken:
+        logger.error("a device came with the epoch of another one", metadata: ["device": "\(device.id)"])
+        throw Problem.epochTaken
       }
     }
     if let conflicts = cost.verdicts[.conflict] {
@@ -159,7 +162,7 @@ package final class HubDesk: Sendable {
 
   /// What a restore is answered with.
   enum Restoration {
-    /// The position, and records in order.
+    /// Records in order, and the position to which they lead.
     case records(Statement, [[UInt8]])
     /// The epoch is none that the hub holds; where its latest one ends.
     case otherEpoch(Statement)
@@ -176,10 +179,10 @@ package final class HubDesk: Sendable {
     guard let part = try store.part(of: device, epoch: request.epoch, from: request.from) else {
       throw Problem.nothingHeld
     }
-    metrics.count(.restore, outcome: part.tip.epoch == request.epoch ? "records" : "epoch")
-    let reason: Position.Reason = part.tip.epoch == request.epoch ? .behind : .epoch
-    let position = try position(part.tip, reason, to: device, nonce: request.nonce, at: now)
-    return part.tip.epoch == request.epoch ? .records(position, part.records) : .otherEpoch(position)
+    metrics.count(.restore, outcome: part.end.epoch == request.epoch ? "records" : "epoch")
+    let reason: Position.Reason = part.end.epoch == request.epoch ? .behind : .epoch
+    let position = try position(part.end, reason, to: device, nonce: request.nonce, at: now)
+    return part.end.epoch == request.epoch ? .records(position, part.records) : .otherEpoch(position)
   }
 
   private func sign(_ kind: StatementKind, _ payload: [UInt8], at now: WireTime) throws -> Statement {

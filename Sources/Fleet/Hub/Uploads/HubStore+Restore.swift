@@ -5,8 +5,8 @@ import Storage
 
 /// A part of a chain, in order.
 struct ChainPart {
-  /// Where the whole chain ends.
-  let tip: ChainPosition
+  /// Where this part ends; where the whole chain does, if the part is empty.
+  let end: ChainPosition
   let records: [[UInt8]]
 }
 
@@ -23,7 +23,7 @@ extension HubStore {
     try database.read("give records back") { db in
       let book = ChainBook(db: db)
       guard let chain = try book.chain(of: device.row, epoch: epoch) else {
-        return try book.latestChain(of: device.row).map { ChainPart(tip: $0.tip, records: []) }
+        return try book.latestChain(of: device.row).map { ChainPart(end: $0.tip, records: []) }
       }
       let select = try db.cachedStatement(
         sql: "SELECT bytes FROM record WHERE chain = ? AND seq >= ? ORDER BY seq LIMIT ?")
@@ -35,7 +35,10 @@ extension HubStore {
         guard room >= 0 else { break }
         records.append(Array(bytes))
       }
-      return ChainPart(tip: chain.tip, records: records)
+      guard !records.isEmpty else { return ChainPart(end: chain.tip, records: []) }
+      let last = from + Int64(records.count) - 1
+      let end = ChainPosition(epoch: epoch, seq: last, hash: try book.hash(of: chain.row, seq: last))
+      return ChainPart(end: end, records: records)
     }
   }
 }

@@ -41,9 +41,13 @@ package struct Words: Sendable {
     outcome.facts.map { "\($0.key.issuer) \($0.key.list) \($0.key.index)" } ?? outcome.trace
   }
 
+  /// What the customer gets. Where the campaign leaves a language out, the text of the nearest one it has, else its id.
   func benefit(_ outcome: Outcome) -> Trilingual<String> {
-    guard let texts = outcome.facts?.texts else { return Trilingual(alike: outcome.facts?.campaign.text ?? "") }
-    return Trilingual(texts.traditionalChinese, texts.simplifiedChinese, texts.english)
+    let id = outcome.facts?.campaign.text ?? ""
+    guard let texts = outcome.facts?.texts else { return Trilingual(alike: id) }
+    let (zhHant, zhHans, en) = (texts.traditionalChinese, texts.simplifiedChinese, texts.english)
+    func first(_ candidates: String...) -> String { candidates.first { !$0.isEmpty } ?? id }
+    return Trilingual(first(zhHant, zhHans, en), first(zhHans, zhHant, en), first(en, zhHant, zhHans))
   }
 
   private static let oneAtATime = Screen(

@@ -1,0 +1,40 @@
+import ArgumentParser
+import Daemon
+import Foundation
+import Rig
+
+/// The figures of the README: `make bench`. Variants are alternated in one run, so that ratios mean something.
+@main
+struct Bench: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "Bench", abstract: "Measures decision, memory, start, upload and hub; ends with 1 beyond a bound.",
+    discussion: "Everything lies in a scratch folder below the current one, on its disk, and is removed.")
+
+  enum Part: String, ExpressibleByArgument, CaseIterable { case decision, memory, start, upload }
+
+  @Argument(help: "decision, memory, start, upload; all if none is named.")
+  var parts: [Part] = []
+  @Option(help: "Decisions measured.") var decisions = 3000
+  @Option(help: "Redemptions between the two looks at memory.") var redemptions = 10_000
+  @Option(help: "Records in the ledger that is started with.") var records = 1_000_000
+  @Option(help: "Records that are drained.") var pending = 100_000
+  @Option(help: "Rounds of start and upload.") var rounds = 3
+
+  func run() throws {
+    StandardStreams.setUp()
+    var verdicts: [Verdict] = []
+    for part in parts.isEmpty ? Part.allCases : parts {
+      print("== \(part.rawValue)")
+      let found =
+        switch part {
+        case .decision: try DecisionBench(count: decisions).run()
+        case .memory: try MemoryBench(redemptions: redemptions).run()
+        case .start: try StartBench(records: records, rounds: rounds).run()
+        case .upload: try UploadBench(pending: pending, rounds: rounds).run()
+        }
+      for verdict in found { print(verdict.line) }
+      verdicts += found
+    }
+    if verdicts.contains(where: { !$0.isGood }) { throw ExitCode(1) }
+  }
+}

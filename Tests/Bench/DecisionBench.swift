@@ -1,0 +1,108 @@
+import COSE
+import Crypto
+import Foundation
+import Ledger
+import Records
+import Redemption
+import Rig
+import Storage
+import Trust
+import TrustStore
+import Vouchers
+import Wire
+
+/// From a symbol's text to the committed decision, against one Ed25519 verify and one durable insert in C.
+struct DecisionBench {
+  /// At most so much more than verify and insert alone.
+  static let bound = 1.25
+  private static let warmup = 200
+
+  let count: Int
+
+  func run() throws -> [Verdict] {
+    let folder = ScratchFolder(in: FileManager.default.currentDirectoryPath)
+    let mint = try Mint(in: folder)
+    try mint.campaign("coffee", list: 1)
+    let hub = try HubProcess(in: folder)
+    try mint.publish(hub: hub.publicKeys, into: hub.trust)
+    let texts = try mint.issue("coffee", count: count + Self.warmup).map { Array($0.text.utf8) }
+    let desk = try openDesk(in: folder, trust: hub.trust)
+    let plain = try PlainInsert(path: folder.file("plain.sqlite"))
+    let key = try Forger(keyOf: mint).key.verificationKey
+    // The same work as a decision has at least: a signature over such a voucher, a record of such a length.
+    let signed = try Sign1(decoding: try Forger.bytes(of: String(decoding: texts[0], as: UTF8.self)))
+    let record = [UInt8](repeating: 0x61, count: 1100)
+    let link = [UInt8](repeating: 0x62, count: 32)
+    let clock = ContinuousClock()
+    var ours: [Duration] = []
+    var theirs: [Duration] = []
+    for (round, text) in texts.enumerated() {
+      desk.prepare(at: Moment.now)
+      let sight = Sight(.once, [text])
+      var outcome: Outcome?
+      let decided = clock.measure { outcome = desk.decide(sight, at: Moment.now, trace: "7F2A") }
+      guard case .accepted? = outcome?.decision else {
+        throw TrialError("voucher \(round) was not accepted: \(outcome?.code ?? "no answer") \(outcome?.detail ?? "")")
+      }
+      let toBeSigned = signed.toBeSigned()
+      var isValid = false
+      let alone = try clock.measure {
+        isValid = key.isValid(signed.signature, for: toBeSigned)
+        try plain.insert(Int64(round + 1), record, link)
+      }
+      guard isValid else { throw TrialError("the signature does not hold") }
+      if round >= Self.warmup {
+        ours.append(decided)
+        theirs.append(alone)
+      }
+    }
+    let (decision, floor) = (Figures(ours), Figures(theirs))
+    print("decision, evidence sealed:      \(decision.text)")
+    print("Ed25519 verify and C insert:    \(floor.text)")
+    let pairs = zip(ours, theirs).map { $0 / $1 }.sorted()
+    print("median of the pairs' ratios:    \(Figures.shown(pairs[pairs.count / 2], digits: 2))")
+    return [
+      Verdict(what: "decision, p50", measured: decision.p50 / floor.p50, most: Self.bound, unit: "x"),
+      Verdict(what: "decision, p99", measured: decision.p99 / floor.p99, most: nil, unit: "x"),
+    ]
+  }
+
+  /// A desk on a ledger of its own that the hub is said to have receipted.
+  private func openDesk(in folder: ScratchFolder, trust: String) throws -> Desk {
+    try folder.folder("state")
+    let schema = Schema(
+      name: "the bench's ledger", applicationID: 1, steps: [LedgerSchema.first, TrustStoreSchema.first])
+    let ledger = try LedgerBook(database: try DurableDatabase(path: folder.file("state/ledger.sqlite"), schema: schema))
+    let now = Moment.now
+    let desk = try Desk(ledger: ledger, clock: TrustedClock.Kept(), at: now)
+    var files: [TrustFile: [UInt8]] = [:]
+    for file in TrustFile.allCases {
+      files[file] = Array(try Data(contentsOf: URL(filePath: "\(trust)/\(file.rawValue)")))
+    }
+    let device = Identifier("k1")!
+    desk.use(
+      Surroundings(
+        trust: try TrustSnapshot(files: files), place: Place(store: Identifier("xinyi")!, groups: []), device: device))
+    guard let context = desk.context(at: now) else { throw TrialError("the desk has no context") }
+    var random = SystemRandomNumberGenerator()
+    try ledger.begin(Epoch(using: &random), previous: nil, reason: .first, in: context)
+    let receipt = Receipt(
+      device: device, tip: ledger.view.tip!, nonce: Nonce(using: &random), time: now.wall, results: [])
+    try ledger.apply(receipt, statement: [])
+    return desk
+  }
+}
+
+/// The clocks of this machine.
+enum Moment {
+  private static let boot = [UInt8](repeating: 7, count: 16)
+
+  static var now: ClockReading {
+    var (wall, boot) = (timespec(), timespec())
+    unsafe clock_gettime(CLOCK_REALTIME, &wall)
+    unsafe clock_gettime(CLOCK_BOOTTIME, &boot)
+    func milliseconds(_ time: timespec) -> Int64 { Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000 }
+    return ClockReading(
+      wall: WireTime(milliseconds: milliseconds(wall)), sinceBoot: milliseconds(boot), boot: Self.boot)
+  }
+}

@@ -1,0 +1,61 @@
+import Foundation
+import LocalAPI
+import Rig
+
+/// Private memory of each process at rest and after many redemptions.
+struct MemoryBench {
+  static let mostAtRest = 16.0
+  static let mostGrowth = 1.0
+
+  let redemptions: Int
+
+  func run() throws -> [Verdict] {
+    let shop = try Shop()
+    defer { shop.close() }
+    let kiosk = try shop.openKiosk(logLevel: "warning")
+    let reader = try kiosk.startReader(["--y4m", "-"], input: .pipe)
+    let vouchers = try shop.mint.issue("coffee", count: redemptions + 100)
+    let client = try kiosk.client(.reader)
+    func redeem(_ some: ArraySlice<MintedText>) throws {
+      for voucher in some {
+        let sights = Sights(source: "scanner", event: .once, symbols: [Sights.Symbol(data: Array(voucher.text.utf8))])
+        let reply: SightsReply = try client.post("/v1/sights", sights)
+        guard reply.answer?.decision == .accepted else {
+          throw TrialError("not accepted: \(reply.answer?.code ?? "no answer")")
+        }
+      }
+    }
+    let processes: [(String, Int32)] = [
+      ("voucherd", kiosk.voucherd!.pid), ("voucher-uplink", kiosk.voucherUplink!.pid), ("voucher-reader", reader.pid),
+      ("voucher-hub", shop.hub.running!.pid),
+    ]
+    let started = processes.map { Self.privateMiB($0.1) }
+    // At rest is after the first customers: what every process needs once it has.
+    try redeem(vouchers.prefix(100))
+    try kiosk.awaitReceipts(within: .seconds(60))
+    let rest = processes.map { Self.privateMiB($0.1) }
+    let clock = ContinuousClock()
+    let time = try clock.measure { try redeem(vouchers.dropFirst(100)) }
+    try kiosk.awaitReceipts(within: .seconds(300))
+    let after = processes.map { Self.privateMiB($0.1) }
+    print("\(redemptions) redemptions over the socket in \(time)")
+    for (place, process) in processes.enumerated() {
+      let values = [started[place], rest[place], after[place]].map { Figures.shown($0, digits: 1) }
+      print("\(process.0): started \(values[0]) MiB, at rest \(values[1]) MiB, afterwards \(values[2]) MiB (RssAnon)")
+    }
+    reader.closeInput()
+    _ = reader.end(within: .seconds(10))
+    return [
+      Verdict(what: "voucherd at rest", measured: rest[0], most: Self.mostAtRest, unit: " MiB"),
+      Verdict(what: "voucherd after \(redemptions)", measured: after[0], most: Self.mostAtRest, unit: " MiB"),
+      Verdict(what: "voucherd's growth", measured: after[0] - rest[0], most: Self.mostGrowth, unit: " MiB"),
+    ]
+  }
+
+  /// RssAnon of a process (proc(5)), in MiB.
+  static func privateMiB(_ pid: Int32) -> Double {
+    let status = (try? String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8)) ?? ""
+    let line = status.split(separator: "\n").first { $0.hasPrefix("RssAnon:") }
+    return (line.flatMap { Double($0.filter(\.isNumber)) } ?? 0) / 1024
+  }
+}

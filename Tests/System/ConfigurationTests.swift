@@ -1,0 +1,62 @@
+import Rig
+import Testing
+
+@Suite struct ConfigurationTests {
+  /// A mistake, and what must be said of it.
+  struct Mistake: Sendable, CustomTestStringConvertible {
+    let program: String
+    let text: String
+    /// Line and key, and some word of what is allowed.
+    let said: [String]
+    var testDescription: String { "\(program): \(said[0])" }
+
+    static let all = [
+      Mistake(
+        program: "voucherd", text: "trust:\n  folder: /etc/voucherd/trust\n  foldr: /etc\n",
+        said: [":3: trust.foldr", "own_files"]),
+      Mistake(program: "voucherd", text: "trust:\n  own_files: perhaps\n", said: [":2: trust.own_files", "true"]),
+      Mistake(program: "voucherd", text: "log:\n  level: loud\n", said: [":2: log.level", "warning"]),
+      Mistake(program: "voucherd", text: "state:\n  folder: [a, b]\n", said: [":2: state.folder", "path"]),
+      Mistake(program: "voucherd", text: "state:\n  folder: /a\n  folder: /b\n", said: ["folder", "more than once"]),
+      Mistake(program: "voucherd", text: "state: {\n", said: ["is no YAML"]),
+      Mistake(
+        program: "voucher-uplink", text: "bases:\n  hub:\n    url: ftp://hub.example\n",
+        said: [":3: bases.hub.url", "https"]),
+      Mistake(
+        program: "voucher-uplink", text: "bases:\n  hub:\n    url: http://hub.example\n",
+        said: [":3: bases.hub.url", "https"]),
+      Mistake(
+        program: "voucher-uplink", text: "bases:\n  hub:\n    url: https://hub.example\nexchanges:\n  at_once: 99\n",
+        said: [":5: exchanges.at_once", "32"]),
+      Mistake(program: "voucher-reader", text: "camera:\n  width: wide\n", said: [":2: camera.width", "4096"]),
+    ]
+  }
+
+  @Test(arguments: Mistake.all) func `a mistake is told with file, line, key and what is allowed`(
+    _ mistake: Mistake
+  ) throws {
+    let folder = ScratchFolder()
+    let file = try folder.write(mistake.text, to: "config.yaml")
+    let finished = try Running.run(mistake.program, ["--config", file, "--check-config"])
+    #expect(finished.status != 0)
+    #expect(finished.errors.contains(file), "\(finished.errors)")
+    for said in mistake.said { #expect(finished.errors.contains(said), "\(finished.errors)") }
+  }
+
+  @Test func `a configuration that is not there is told`() throws {
+    let finished = try Running.run("voucherd", ["--config", "/nonexistent/voucherd.yaml", "--check-config"])
+    #expect(finished.status != 0 && finished.errors.contains("/nonexistent/voucherd.yaml"))
+  }
+
+  @Test(arguments: [
+    ("voucherd", "--print-config"), ("voucher-uplink", "--print-config"), ("voucher-reader", "--print-config"),
+  ]) func `the printed example is a good configuration`(_ program: String, _ option: String) throws {
+    let folder = ScratchFolder()
+    var example = try Running.succeed(program, [option])
+    // Nobody can know the hub's address beforehand.
+    example = example.replacing("#url:", with: "url:")
+    let file = try folder.write(example, to: "config.yaml")
+    let finished = try Running.run(program, ["--config", file, "--check-config"])
+    #expect(finished.status == 0, "\(finished.errors)")
+  }
+}
