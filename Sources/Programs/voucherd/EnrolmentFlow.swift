@@ -43,7 +43,8 @@ struct EnrolmentFlow: Sendable {
         problem: "this is no ticket", whatToDo: "Paste the whole line that voucher-hub ticket printed")
     }
     guard turn.try() else {
-      throw Failure(problem: "an enrolment is under way", whatToDo: "Wait half a minute, then look at voucherctl status")
+      throw Failure(
+        problem: "an enrolment is under way", whatToDo: "Wait half a minute, then look at voucherctl status")
     }
     defer { turn.unlock() }
     // The ledger remembers whose it is when the key is lost.
@@ -96,7 +97,8 @@ struct EnrolmentFlow: Sendable {
       var said = "status \(status)"
       // Anybody in place of the hub may have said it.
       if let value = try? JSONValue(parsing: body), case .string(let title)? = value["title"] {
-        said = String(title.unicodeScalars.filter { $0.properties.generalCategory != .control }.prefix(120).map(Character.init))
+        said = String(
+          title.unicodeScalars.filter { $0.properties.generalCategory != .control }.prefix(120).map(Character.init))
       }
       throw Failure(
         problem: "the hub refused: \(said)", whatToDo: "Ask for a new ticket if this one was used or is a day old")

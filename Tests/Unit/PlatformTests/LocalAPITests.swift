@@ -163,7 +163,9 @@ import Testing
       .failed(detail: "timeout: too slow"),
     ]
     for outcome in outcomes { #expect(ExchangeOutcome(field: field(outcome.fields), body: outcome.body) == outcome) }
-    for (text, retryAfter) in [("86400", Duration.seconds(86_400)), ("86401", nil), ("9223372036854775807", nil), ("-1", nil)] {
+    for (text, retryAfter) in [
+      ("86400", Duration.seconds(86_400)), ("86401", nil), ("9223372036854775807", nil), ("-1", nil),
+    ] {
       let fields = [(name: Exchange.Field.outcome, value: "response"), (Exchange.Field.status, "503")]
       let taken = ExchangeOutcome(field: field(fields + [(Exchange.Field.retryAfter, text)]), body: [])
       #expect(taken == .response(status: 503, retryAfter: retryAfter, body: []))

@@ -17,7 +17,8 @@ struct ChainBook {
 
   /// The device's chain of that epoch; nil if there is none.
   func chain(of device: Int64, epoch: Epoch) throws -> StoredChain? {
-    let select = try db.cachedStatement(sql: "SELECT id, epoch, seq, hash, opened FROM chain WHERE device = ? AND epoch = ?")
+    let select = try db.cachedStatement(
+      sql: "SELECT id, epoch, seq, hash, opened FROM chain WHERE device = ? AND epoch = ?")
     return try Row.fetchOne(select, arguments: [device, Data(epoch.bytes)]).map(Self.stored)
   }
 

@@ -33,7 +33,9 @@ extension AssayedRecord {
   ///   - device: who sent it.
   ///   - seen: from when the hub stored the chain's first record until now. A kiosk accepts nothing before the hub's word
   ///     on its opening record, and nothing comes up before it happened: what a device says beyond that is not believed.
-  init(_ bytes: [UInt8], at place: ChainPosition, from device: Device, seen: ClosedRange<WireTime>, by check: EvidenceCheck) {
+  init(
+    _ bytes: [UInt8], at place: ChainPosition, from device: Device, seen: ClosedRange<WireTime>, by check: EvidenceCheck
+  ) {
     (self.bytes, seq, hash) = (bytes, place.seq, place.hash)
     let line: RecordLine
     do {
