@@ -34,6 +34,11 @@ extension Symbol {
     Symbol(bytes: bytes, corners: corners.map { Corner(x: $0.x * factor / divisor, y: $0.y * factor / divisor) })
   }
 
+  /// The same code so many pixels further right and down.
+  func moved(right: Int, down: Int) -> Symbol {
+    Symbol(bytes: bytes, corners: corners.map { Corner(x: $0.x + right, y: $0.y + down) })
+  }
+
   /// True if the middle of one code lies within the upright box round the other: both have been held at one place.
   func isAtPlace(of other: Symbol) -> Bool {
     guard let mine = box, let its = other.box else { return false }

@@ -7,6 +7,8 @@ final class PrintingPort: SightPort {
 
   func tell(_ sight: Sight, place: String) throws(PortFault) {
     switch sight.event {
+    case .once:
+      for symbol in sight.symbols { line(place, symbol) }
     case .appeared:
       // What was in view before is listed again, and is not printed again.
       let new = known.withLock { known in
@@ -16,7 +18,7 @@ final class PrintingPort: SightPort {
       for symbol in new { line(place, symbol) }
     case .gone:
       known.withLock { known in known.removeAll { left in sight.symbols.contains { $0.bytes == left } } }
-    case .still, .once, .hint:
+    case .still, .hint:
       break
     }
   }

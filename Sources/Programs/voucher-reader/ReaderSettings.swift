@@ -1,3 +1,4 @@
+import Camera
 import Daemon
 
 /// The configuration file of voucher-reader. What the command line says comes first.
@@ -16,12 +17,28 @@ struct ReaderSettings: Sendable {
     "camera.format",
     help: "Pixel format asked of the camera: GREY, NV12, MJPG, YUYV, UYVY or YU12; else the best it has.",
     example: "MJPG")
+  private static let exposure = SettingKey<Int>.integer(
+    "camera.exposure", default: -1, least: -1, most: 10_000,
+    help: "Exposure by hand, in units of 100 microseconds; -1 leaves it to the camera.", example: "100")
+  private static let gain = SettingKey<Int>.integer(
+    "camera.gain", default: -1, least: -1, most: 65_535,
+    help: "Gain by hand, in the camera's units; -1 leaves it to the camera.")
+  private static let focus = SettingKey<Int>.integer(
+    "camera.focus", default: -1, least: -1, most: 65_535,
+    help: "Focus by hand, in the camera's units; -1 leaves it to the camera.")
+  private static let serial = SettingKey<String?>.optionalPath(
+    "scanner.device", help: "In place of a camera: a scan engine on a serial line, which sends each code as a line.",
+    example: "/dev/serial/by-id/usb-Scan_Engine-if00")
+  private static let rate = SettingKey<Int>.integer(
+    "scanner.rate", default: 115_200, least: 9600, most: 115_200,
+    help: "Bits a second of the serial line: 9600, 19200, 38400, 57600 or 115200.")
   private static let socket = SettingKey<String?>.optionalPath(
     "socket", help: "voucherd's socket for readers, if it is not in its usual place.",
     example: "/run/voucherd/reader.sock")
 
   /// All settings, in the order of the printed example.
-  static let table = SettingsTable(program: "voucher-reader", socket, camera, pipe, width, height, format)
+  static let table = SettingsTable(
+    program: "voucher-reader", socket, camera, pipe, width, height, format, exposure, gain, focus, serial, rate)
 
   let camera: String?
   let pipe: String?
@@ -29,6 +46,9 @@ struct ReaderSettings: Sendable {
   let height: Int
   let format: String?
   let socket: String?
+  let controls: [CameraControl]
+  let serial: String?
+  let rate: Int
 
   /// Reads and checks a file.
   init(file: String) throws(SettingsError) {
@@ -39,6 +59,16 @@ struct ReaderSettings: Sendable {
     height = settings[Self.height]
     format = settings[Self.format]
     socket = settings[Self.socket]
+    serial = settings[Self.serial]
+    rate = settings[Self.rate]
+    let wished: [(Int, (Int) -> CameraControl)] = [
+      (settings[Self.exposure], CameraControl.exposure), (settings[Self.gain], CameraControl.gain),
+      (settings[Self.focus], CameraControl.focus),
+    ]
+    controls = wished.filter { $0.0 >= 0 }.map { $1($0) }
+    if serial != nil, camera != nil || pipe != nil {
+      throw settings.refusal(Self.serial, "can't stand beside a camera", allowed: "one source for each reader")
+    }
     if camera != nil, pipe != nil {
       throw settings.refusal(Self.pipe, "can't stand beside camera.device", allowed: "one of both")
     }

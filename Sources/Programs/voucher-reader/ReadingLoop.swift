@@ -64,6 +64,9 @@ struct ReadingLoop {
   ) throws(CameraTrouble) -> Bool {
     if let camera = source as? V4L2Source {
       log.notice("\(camera.name) sends \(camera.width)x\(camera.height) \(camera.format)")
+      for control in camera.refused {
+        log.warning("\(camera.name) does not take the \(control.name) of the configuration; it goes on with its own")
+      }
     }
     var faults = false
     while !StopSignal.isSet {

@@ -7,9 +7,11 @@ final class SocketPort: SightPort {
   static let timeLimit: Duration = .seconds(2)
 
   private let client: LocalClient
+  private let source: String
 
-  /// A port over a client, whose time limit is `timeLimit`.
-  init(client: LocalClient) {
+  /// A port over a client, whose time limit is `timeLimit`, for what a "camera" or a "scanner" sees.
+  init(client: LocalClient, source: String) {
+    self.source = source
     self.client = client
   }
 
@@ -19,7 +21,7 @@ final class SocketPort: SightPort {
       Sights.Symbol(data: symbol.bytes, corners: symbol.corners.map { [$0.x, $0.y] })
     }
     // The answer is for the screen, which voucherd shows itself.
-    do { try client.post("/v1/sights", Sights(source: "camera", event: event, symbols: symbols)) } catch {
+    do { try client.post("/v1/sights", Sights(source: source, event: event, symbols: symbols)) } catch {
       throw PortFault(detail: "\(error)")
     }
   }

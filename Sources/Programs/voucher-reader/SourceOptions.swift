@@ -21,17 +21,27 @@ struct SourceOptions: ParsableArguments {
     parsing: .upToNextOption, help: ArgumentHelp("Pictures (PNG, JPEG, PGM) and folders of them.", valueName: "path"))
   var pictures: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "A scan engine on a serial line, below /dev/serial/by-id: each code is a line of text.", valueName: "device"))
+  var serial: String?
+
+  @Option(help: ArgumentHelp("Bits a second of the serial line; usually 115200.", valueName: "rate"))
+  var rate: Int?
+
   @Flag(
     inversion: .prefixedNo,
     help: "Play a video at its own rate. Usual for files; a pipe is read as fast as it is written.")
   var pace: Bool?
 
   /// How many sources the command line names.
-  private var count: Int { (camera == nil ? 0 : 1) + (y4m == nil ? 0 : 1) + (pictures.isEmpty ? 0 : 1) }
+  private var count: Int {
+    [camera == nil, y4m == nil, serial == nil, pictures.isEmpty].count { !$0 }
+  }
 
   /// Refuses a command line with several sources.
   func validate() throws {
-    guard count <= 1 else { throw ValidationError("Give one of --camera, --y4m and --pictures.") }
+    guard count <= 1 else { throw ValidationError("Give one of --camera, --y4m, --pictures and --serial.") }
     guard wish != nil else {
       throw ValidationError("--size is WIDTHxHEIGHT in pixels, each 16 to 4096, such as 1280x720.")
     }
@@ -42,19 +52,22 @@ struct SourceOptions: ParsableArguments {
     if count == 0 {
       camera = settings?.camera
       y4m = settings?.pipe
+      serial = settings?.serial
     }
     if let settings {
       if size == nil { size = "\(settings.width)x\(settings.height)" }
       if format == nil { format = settings.format }
+      if rate == nil { rate = settings.rate }
     }
     guard count == 1 else {
-      throw ValidationError("No source: give --camera, --y4m or --pictures, or a camera in the configuration.")
+      throw ValidationError("No source: give --camera, --y4m, --pictures or --serial, or one in the configuration.")
     }
   }
 
   /// The source's name for people and logs.
   var name: String {
     if let camera { return camera }
+    if let serial { return serial }
     if let y4m { return y4m == "-" ? "standard input" : y4m }
     return pictures.count == 1 ? pictures[0] : "pictures"
   }
@@ -70,13 +83,15 @@ struct SourceOptions: ParsableArguments {
   /// True for what comes faster than a camera: then the eye waits for each answer, so that none is lost.
   var isHurried: Bool { !pictures.isEmpty || (y4m != nil && pace == false) }
 
-  /// What opens the source, at the start and again after a trouble.
-  func opener() -> () throws(CameraTrouble) -> any FrameSource {
+  /// What opens the source, at the start and again after a trouble. `controls` are set by hand on a camera.
+  func opener(_ controls: [CameraControl]) -> () throws(CameraTrouble) -> any FrameSource {
     let camera = camera
     let y4m = y4m
     let pictures = pictures
     let pace: Y4MSource.Pace? = pace.map { $0 ? .film : (y4m == "-" || isLasting ? .writer : .none) }
-    let wish = wish ?? V4L2Source.Wish()
+    var wished = wish ?? V4L2Source.Wish()
+    wished.controls = controls
+    let wish = wished
     return { () throws(CameraTrouble) -> any FrameSource in
       if let camera { return try V4L2Source(path: camera, wish: wish) }
       if let y4m {

@@ -59,28 +59,39 @@ struct VoucherReader: ParsableCommand {
     if checkConfig { return }
     var source = source
     try source.complete(from: settings)
-    try run(source, socket: socket ?? settings?.socket, environment: environment, log: log)
+    try run(
+      source, settings?.controls ?? [], socket: socket ?? settings?.socket, environment: environment, log: log)
   }
 
   private func run(
-    _ source: SourceOptions, socket: String?, environment: [String: String], log: Logger
+    _ source: SourceOptions, _ controls: [CameraControl], socket: String?, environment: [String: String], log: Logger
   ) throws {
     StopSignal.watch()
     if prints && !source.pictures.isEmpty {
       throw ExitCode(PicturePrinting(once: once).run(source.pictures))
     }
-    let port: any SightPort = prints ? PrintingPort() : try Self.socketPort(socket, environment)
+    let port: any SightPort =
+      prints
+      ? PrintingPort()
+      : try Self.socketPort(socket, environment, source: source.serial == nil ? "camera" : "scanner")
     let mailer = Mailer(port: port, source: source.name, waits: prints || source.isHurried, log: log)
+    let heartbeat = Heartbeat(manager: ServiceManager(environment: environment))
+    if let serial = source.serial {
+      EngineLoop(path: serial, rate: source.rate ?? 115_200, mailer: mailer, heartbeat: heartbeat, log: log).run()
+      return mailer.finish(within: .seconds(5))
+    }
     var loop = ReadingLoop(
-      open: source.opener(), reopens: source.isLasting, once: once, eachIsOnce: !source.pictures.isEmpty,
-      mailer: mailer, heartbeat: Heartbeat(manager: ServiceManager(environment: environment)), log: log)
+      open: source.opener(controls), reopens: source.isLasting, once: once, eachIsOnce: !source.pictures.isEmpty,
+      mailer: mailer, heartbeat: heartbeat, log: log)
     let status = loop.run(name: source.name)
     mailer.finish(within: .seconds(5))
     throw ExitCode(status)
   }
 
-  private static func socketPort(_ socket: String?, _ environment: [String: String]) throws -> any SightPort {
+  private static func socketPort(
+    _ socket: String?, _ environment: [String: String], source: String
+  ) throws -> any SightPort {
     let path = Door.reader.path(given: socket, environment: environment)
-    return SocketPort(client: try LocalClient(socket: path, timeLimit: SocketPort.timeLimit))
+    return SocketPort(client: try LocalClient(socket: path, timeLimit: SocketPort.timeLimit), source: source)
   }
 }

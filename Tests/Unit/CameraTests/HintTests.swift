@@ -49,13 +49,6 @@ import Testing
     #expect((45...75).contains(frame))
   }
 
-  @Test func `a code that is out of focus gets help after three seconds`() throws {
-    var optics = Optics()
-    optics.blur = 3
-    let frame = try #require(try helped(optics, side: 40, length: 181, at: 20))
-    #expect((45...75).contains(frame))
-  }
-
   @Test func `a code that is read gets no help`() throws {
     #expect(try helped(Optics(), side: 40, length: 100, at: 20) == nil)
   }

@@ -1,4 +1,5 @@
 import Camera
+import Film
 import Pictures
 import QREncode
 import Testing
@@ -124,6 +125,47 @@ import Testing
     }
     #expect(symbols.count == 1)
     #expect(look?.pass == .inverted)
+  }
+}
+
+@Suite struct GazeTests {
+  @Test func `a code that is followed has its corners where it is, and is read on`() throws {
+    let film = CameraFilm(rate: 15, seed: 5)
+    film.add(Shot([Prop(try QRMatrix(text: voucherText, level: .medium))], hold: 1.5, unrest: 3))
+    let (gaze, reader) = (Gaze(), PassReader())
+    var (index, readable, read) = (0, 0, 0)
+    unsafe film.play { (luma: UnsafeRawBufferPointer) throws(Never) in
+      defer { index += 1 }
+      let frame = unsafe Frame(
+        lending: luma, width: film.width, height: film.height, stride: film.width, time: .seconds(1) * index / 15)
+      let found = gaze.look(at: frame)
+      guard let whole = reader.read(frame, Look(.zbar, .dense)).first else { return }
+      readable += 1
+      guard let symbol = found.first else { return }
+      read += 1
+      #expect(symbol.bytes == Array(voucherText.utf8))
+      for (a, b) in zip(symbol.corners, whole.corners) { #expect(abs(a.x - b.x) < 20 && abs(a.y - b.y) < 20) }
+    }
+    #expect(readable > 10)
+    #expect(read * 10 >= readable * 9)
+  }
+
+  @Test func `a second code beside the followed one is seen within four frames`() throws {
+    let film = CameraFilm(rate: 15, seed: 6)
+    let (one, two) = (try QRMatrix(text: "VC1:ONE", level: .medium), try QRMatrix(text: "VC1:TWO", level: .medium))
+    let props = [Prop(one, x: -45), Prop(two, x: 45)]
+    film.add(Shot([props[0]], hold: 1, enter: 0.1, leave: 0, unrest: 0.2))
+    film.add(Shot(props, hold: 1, enter: 0.01, leave: 0.1, unrest: 0.2))
+    let gaze = Gaze()
+    var counts: [Int] = []
+    unsafe film.play { (luma: UnsafeRawBufferPointer) throws(Never) in
+      let frame = unsafe Frame(
+        lending: luma, width: film.width, height: film.height, stride: film.width,
+        time: .seconds(1) * counts.count / 15)
+      counts.append(Set(gaze.look(at: frame).map(\.bytes)).count)
+    }
+    // The second shot begins with frame 17.
+    #expect(counts[17..<23].contains(2))
   }
 }
 

@@ -1,9 +1,11 @@
 /// What is done with each frame of a camera: nothing while nobody is there; else the second reader looks at every one, and
 /// zbar climbs its ladder beside it. Confine it to one thread.
 package final class Gaze {
-  /// While the second reader reads, zbar looks at one frame of so many: for the code beside it that only zbar can read,
-  /// so that two vouchers are still a question.
-  private static let besideEvery = 4
+  /// Where codes were seen is looked at first. Both readers look at one whole frame of so many: for the code beside, so that
+  /// two vouchers are still a question.
+  private static let wholeEvery = 4
+  /// After so many whole frames without a code its place is forgotten.
+  private static let mostMisses = 2
   /// Marks of a code are looked for in one unread frame of so many.
   private static let marksEvery = 5
 
@@ -20,7 +22,9 @@ package final class Gaze {
   private var gate = IdleGate()
   private var marks = FinderMarks()
   private var hints = HintWatch()
-  private var sinceZBar = 0
+  private var followed: (place: Region, codes: Int)?
+  private var sinceWhole = 0
+  private var misses = 0
   private var unread = 0
 
   /// A gaze without memory of earlier frames.
@@ -48,10 +52,35 @@ package final class Gaze {
   }
 
   private func read(_ frame: borrowing Frame) -> [Symbol] {
+    sinceWhole += 1
+    if let (place, codes) = followed, sinceWhole < Self.wholeEvery {
+      let found = place.part(of: frame) { both($0) }
+      if found.count >= codes {
+        follow(found, in: frame)
+        return found
+      }
+      // It has moved further than it should; zbar has had its turn.
+      let second = reader.read(frame, Look(.zxing, .dense))
+      if !second.isEmpty { follow(second, in: frame) }
+      return second.isEmpty ? found : second
+    }
+    let whole = sinceWhole >= Self.wholeEvery
+    if whole { sinceWhole = 0 }
+    let found = both(frame, always: whole)
+    if found.isEmpty { misses += 1 } else { follow(found, in: frame) }
+    if misses >= Self.mostMisses { followed = nil }
+    return found
+  }
+
+  private func follow(_ found: [Symbol], in frame: borrowing Frame) {
+    followed = Region(found, width: frame.width, height: frame.height).map { ($0, found.count) }
+    misses = 0
+  }
+
+  // The second reader, and zbar where that finds nothing, or in any case.
+  private func both(_ frame: borrowing Frame, always: Bool = false) -> [Symbol] {
     let second = reader.read(frame, Look(.zxing, .dense))
-    sinceZBar += 1
-    guard second.isEmpty || sinceZBar >= Self.besideEvery else { return second }
-    sinceZBar = 0
+    guard second.isEmpty || always else { return second }
     let pass = ladder.next()
     let first = reader.read(frame, Look(.zbar, pass))
     ladder.took(pass, found: !first.isEmpty)

@@ -13,9 +13,12 @@ package final class V4L2Source: FrameSource {
     package var height: Int
     /// A pixel format's four characters, or nil for the best one the camera has.
     package var format: String?
+    /// What is set by hand, in this order.
+    package var controls: [CameraControl]
 
-    /// A size in pixels, by default 1280x720, and perhaps a format.
-    package init(width: Int = 1280, height: Int = 720, format: String? = nil) {
+    /// A size in pixels, by default 1280x720, and perhaps a format and controls.
+    package init(width: Int = 1280, height: Int = 720, format: String? = nil, controls: [CameraControl] = []) {
+      self.controls = controls
       self.width = width
       self.height = height
       self.format = format
@@ -32,6 +35,8 @@ package final class V4L2Source: FrameSource {
   package let height: Int
   /// The pixel format agreed with the camera.
   package let format: String
+  /// The controls that the camera did not take; it goes on without them.
+  package private(set) var refused: [CameraControl] = []
   private let video: OpaquePointer
   private let layout: PixelLayout
   private let jpeg = JPEGDecompressor()
@@ -74,6 +79,8 @@ package final class V4L2Source: FrameSource {
         format = fourcc.name
         self.layout = layout
         last = Monotonic.now()
+        let descriptor = unsafe zbar_video_get_fd(video)
+        refused = wish.controls.filter { !$0.set(on: descriptor) }
         guard (16...4096).contains(width), (16...4096).contains(height) else {
           throw CameraTrouble(
             .missing, "\(path) offers pictures of \(width)x\(height)", whatToDo: "ask for a size of 16 to 4096 pixels")

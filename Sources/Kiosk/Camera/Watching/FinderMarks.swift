@@ -1,16 +1,18 @@
 /// Looks for the three square marks of a QR code, without reading it: who holds up a code that can't be read gets help.
 ///
-/// A mark is dark, light, dark, light, dark as 1:1:3:1:1, along and across (ISO/IEC 18004, 5.3.3). Blurred, dim and small
-/// codes have them for long after their modules have run together.
+/// A mark is dark, light, dark, light, dark as 1:1:3:1:1, along and across (ISO/IEC 18004, 5.3.3). Small codes have
+/// them for long after their modules have run together; where the lens is far out of focus they are gone as well.
 package struct FinderMarks: Sendable {
   private struct Mark {
     let x: Int
     let y: Int
     let size: Int
+    // On how many rows it was found; a mark of chance has one.
+    var rows = 1
   }
 
-  private static let everyRow = 3
-  private static let mostMarks = 64
+  private static let everyRow = 1
+  private static let mostMarks = 96
   // Darker than its surroundings by more than noise is.
   private static let margin: Int32 = 12 * Int32(Thumbnail.scale)
 
@@ -117,16 +119,33 @@ package struct FinderMarks: Sendable {
   }
 
   private static func add(_ mark: Mark, to marks: inout [Mark]) {
-    let isKnown = marks.contains { abs($0.x - mark.x) < mark.size && abs($0.y - mark.y) < mark.size }
-    if !isKnown { marks.append(mark) }
+    let known = marks.firstIndex { abs($0.x - mark.x) < mark.size && abs($0.y - mark.y) < mark.size }
+    if let known { marks[known].rows += 1 } else { marks.append(mark) }
   }
 
-  private static func belongTogether(_ marks: [Mark]) -> Bool {
-    marks.contains { first in
-      marks.count { other in
-        let near = max(abs(other.x - first.x), abs(other.y - first.y)) < first.size * 26
-        return near && other.size * 3 < first.size * 5 && first.size * 3 < other.size * 5
-      } >= 3
+  // Three marks of about one size at the corners of half a square, as no texture has them.
+  private static func belongTogether(_ found: [Mark]) -> Bool {
+    let marks = found.filter { $0.rows >= 2 }
+    for corner in marks {
+      for (index, one) in marks.enumerated() {
+        guard let a = leg(from: corner, to: one) else { continue }
+        for other in marks[(index + 1)...] {
+          guard let b = leg(from: corner, to: other) else { continue }
+          let (long, short) = (max(a.square, b.square), min(a.square, b.square))
+          if long < short * 2, abs(a.x * b.x + a.y * b.y) * 5 < long * 2 { return true }
+        }
+      }
     }
+    return false
+  }
+
+  // From mark to mark; nil if they are of different sizes, or nearer or further than any code has them.
+  private static func leg(from a: Mark, to b: Mark) -> (x: Int, y: Int, square: Int)? {
+    let (x, y) = (b.x - a.x, b.y - a.y)
+    let (square, size) = (x * x + y * y, max(a.size, b.size))
+    guard square > size * size * 2, square < size * size * 26 * 26, size * 3 < min(a.size, b.size) * 5 else {
+      return nil
+    }
+    return (x, y, square)
   }
 }
