@@ -16,16 +16,17 @@ FUZZ_SECONDS ?= 60
 export FUZZ_SECONDS
 DESTDIR ?=
 CAMERA ?=
+SUITE ?=
 ARGS ?=
 SET ?=
 
 .PHONY: help
 help: ## this list
 	@echo "make <target>, on Debian 12 with Swift 6.2 or later. Missing Debian packages are installed first."
-	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 19
 
-.PHONY: ready-build ready-check ready-interop ready-recognition
-ready-build ready-check ready-interop ready-recognition: ready-%:
+.PHONY: ready-build ready-check ready-interop ready-recognition ready-conformance
+ready-build ready-check ready-interop ready-recognition ready-conformance: ready-%:
 	@$(SETUP)/prerequisites $*
 
 .PHONY: build
@@ -83,6 +84,15 @@ interop: ready-interop ## vouchers and statements exchanged with Python's cwt, p
 	$(BUILD)
 	$(SETUP)/venv .venv-interop Tests/Interop/requirements.txt
 	.venv-interop/bin/python -B Tests/Interop/interop.py --programs .build/debug $(ARGS)
+
+# The suite: a checkout of https://github.com/theupdateframework/tuf-conformance. Nothing is written into it.
+.PHONY: tuf-conformance
+tuf-conformance: ready-conformance ## our TUF client on trial by its community's suite; SUITE=folder of a checkout
+	@test -d "$(SUITE)/tuf_conformance" || { echo "SUITE=folder: a checkout of theupdateframework/tuf-conformance" >&2; exit 1; }
+	$(BUILD) --product tuf-client
+	$(SETUP)/venv .venv-conformance Tests/TUFConformance/requirements.txt
+	PYTHONDONTWRITEBYTECODE=1 .venv-conformance/bin/pytest -q -p no:cacheprovider "$(SUITE)/tuf_conformance" \
+	  --entrypoint "$(CURDIR)/.build/debug/tuf-client" $(ARGS)
 
 # `sudo make install` must not build: then the release build has to be there.
 .PHONY: install

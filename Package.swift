@@ -44,6 +44,7 @@ func testProgram(_ name: String, _ path: String, _ dependencies: [Target.Depende
 }
 
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
@@ -88,6 +89,7 @@ let package = Package(
     wing("Core", "COSE", ["CBOR", crypto]),
     wing("Core", "Vouchers", ["Wire", "CBOR", "COSE"]),
     wing("Core", "Records", ["Wire", "StrictJSON", crypto]),
+    wing("Core", "TUF", ["Wire", "StrictJSON", crypto]),
     wing("Core", "Trust", ["Wire", "CBOR", "COSE", "StrictJSON", "Vouchers"]),
 
     // Kiosk
@@ -169,9 +171,12 @@ let package = Package(
     // Optimised in every configuration: a film must be drawn as fast as a camera sends.
     testSupport("Film", ["QREncode", "Cairo"], [.unsafeFlags(["-O"])]),
     testProgram("voucher-film", "FilmTool", ["Film", "QREncode", arguments]),
+    testProgram("ReaderBench", "ReaderBench", ["Camera", "Film", "QREncode"]),
     tests("CameraTests", "Unit/CameraTests", ["Camera", "Pictures", "QREncode", "Issuing", "Film"]),
     tests(
       "CoreTests", "Unit/CoreTests", ["Wire", "CBOR", "StrictJSON", "COSE", "Vouchers", "Records", "Trust", crypto]),
+    tests("TUFTests", "Unit/TUFTests", ["TUF", "StrictJSON", "Wire", crypto]),
+    testProgram("tuf-client", "TUFConformance", ["TUF", "Curl", "Wire", crypto, cryptoExtras]),
     tests(
       "DoorsTests", "Unit/DoorsTests",
       ["Doors", "LocalAPI", "HTTPService", "Curl", "StrictJSON", "Wire", "Rig", httpTypes, nio]),
@@ -181,7 +186,8 @@ let package = Package(
         "Hub", "Wire", "CBOR", "COSE", "Vouchers", "Records", "Trust", "HTTPService", crypto, grdb, lifecycle, logging,
       ]),
     tests(
-      "IssuingTests", "Unit/IssuingTests", ["Issuing", "Wire", "COSE", "Vouchers", "Trust", "StrictJSON", crypto]),
+      "IssuingTests", "Unit/IssuingTests",
+      ["Issuing", "Wire", "COSE", "Vouchers", "Trust", "TUF", "StrictJSON", crypto]),
     tests(
       "VoucherctlTests", "Unit/VoucherctlTests",
       [
@@ -217,8 +223,8 @@ if Context.environment["VOUCHERD_NO_ZXING"] == "1" {
 // modules that do, only the parsing is built.
 if Context.environment["VOUCHERD_FUZZ"] == "1" {
   let whole: Set = [
-    "Wire", "CBOR", "StrictJSON", "COSE", "Vouchers", "Records", "Trust", "Camera", "CZBar", "CZXing", "Pictures", "CPNG",
-    "CTurboJPEG", "LocalAPI", "Curl", "CCurl", "Sync",
+    "Wire", "CBOR", "StrictJSON", "COSE", "Vouchers", "Records", "Trust", "Camera", "CZBar", "CZXing", "Pictures",
+    "CPNG", "CTurboJPEG", "LocalAPI", "Curl", "CCurl", "Sync", "TUF",
   ]
   func part(_ name: String, _ path: String, _ sources: [String], _ dependencies: [Target.Dependency]) -> Target {
     .target(name: name, dependencies: dependencies, path: path, sources: sources, swiftSettings: strict)
@@ -233,7 +239,7 @@ if Context.environment["VOUCHERD_FUZZ"] == "1" {
       "Fuzz", "Fuzz/Fuzz",
       [
         "CFuzz", "Wire", "CBOR", "StrictJSON", "COSE", "Vouchers", "Records", "Trust", "Camera", "LocalAPI", "Doors",
-        "Hub", "Sync", crypto,
+        "Hub", "Sync", "TUF", crypto,
       ]),
   ]
 }

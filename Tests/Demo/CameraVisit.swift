@@ -36,12 +36,12 @@ struct CameraVisit {
       }
     }
     Thread.detachNewThread { [narrator] in
-      guard reader.end(within: .seconds(86_400)) != nil else { return }
+      // 0: it was asked to.
+      guard let end = reader.end(within: .seconds(86_400)), end != .status(0) else { return }
       narrator.complain("voucher-reader has ended:\n\(reader.errors)")
     }
-    if let report = try? Patience.await(
-      "the camera's report", within: .seconds(10), { try stage.first.status().camera })
-    {
+    let report = try? Patience.await("the camera's report", within: .seconds(10), { try stage.first.status().camera })
+    if let report {
       narrator.part("camera", report.state == .ok ? "pictures come" : "\(report.detail); \(report.whatToDo)")
     }
     interrupt.wait()

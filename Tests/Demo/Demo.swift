@@ -23,6 +23,7 @@ struct Demo: ParsableCommand {
     StandardStreams.setUp()
     // Before anything else: threads made earlier would take the signal and end the program.
     let interrupt = Interrupt()
+    ChildProcess.standApart()
     let narrator = Narrator(language: Language(environment: ProcessInfo.processInfo.environment))
     narrator.say("voucherd, the whole story on this machine: real programs, real sockets, nothing played")
     let stage = try Stage(narrator)

@@ -31,6 +31,10 @@ package final class ChildProcess: Sendable {
   package let input: Int32?
   let state = Watched(State())
 
+  /// A terminal's Ctrl-C reaches its whole process group. After this call programs are started outside of ours, for a
+  /// caller that takes the signal, still asks them something, and ends them itself.
+  package static func standApart() { Spawning.standApart() }
+
   /// Starts a program of ours, or any by its full path.
   ///
   /// - Throws: `TrialError` if it can't be started.

@@ -4,10 +4,8 @@ struct HTTPReader {
 
   /// Nil if the connection ends before.
   func request() -> HTTPRequest? {
-    guard
-      let (lines, bytes, start) = head(whenExpected: {
-        Descriptors.write(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8), to: descriptor)
-      })
+    let goOn = Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)
+    guard let (lines, bytes, start) = head(whenExpected: { Descriptors.write(goOn, to: descriptor) })
     else { return nil }
     let words = lines.first?.split(separator: " ") ?? []
     guard words.count == 3, let all = body(bytes, start: start, lines) else { return nil }
@@ -17,9 +15,8 @@ struct HTTPReader {
 
   /// Nil if the connection ends before.
   func response() -> HTTPResponse? {
-    guard let (lines, bytes, start) = head(whenExpected: {}), let all = body(bytes, start: start, lines) else {
-      return nil
-    }
+    guard let (lines, bytes, start) = head(whenExpected: {}), let all = body(bytes, start: start, lines)
+    else { return nil }
     let words = lines.first?.split(separator: " ") ?? []
     guard words.count >= 2, let status = Int(words[1]) else { return nil }
     return HTTPResponse(

@@ -23,8 +23,8 @@ package struct HTTPResponse: Sendable {
   }
 
   var bytes: [UInt8] {
-    let fields =
-      headers + [("Content-Type", contentType), ("Content-Length", "\(body.count)"), ("Connection", "close")]
+    let own = [("Content-Type", contentType), ("Content-Length", "\(body.count)"), ("Connection", "close")]
+    let fields = headers + own
     let head = fields.reduce("HTTP/1.1 \(status) -\r\n") { $0 + "\($1.name): \($1.value)\r\n" }
     return Array(head.utf8) + [0x0d, 0x0a] + body
   }

@@ -172,9 +172,8 @@ package final class KioskProcess: Sendable {
 
   @available(*, noasync, message: "blocks until voucherd answers")
   package func verify() throws -> LedgerVerification {
-    try JSONDecoder().decode(
-      LedgerVerification.self,
-      from: Data(client(.staff, timeLimit: .seconds(120)).call("POST", "/v1/ledger/verify").body))
+    let answer = try client(.staff, timeLimit: .seconds(120)).call("POST", "/v1/ledger/verify")
+    return try JSONDecoder().decode(LedgerVerification.self, from: Data(answer.body))
   }
 
   /// Every record of its ledger.

@@ -7,6 +7,10 @@ enum Spawning {
   /// Held while a program starts and while a pipe is not yet marked to be closed in programs: or another program would
   /// inherit its end, and nobody would ever see it close.
   static let lock = Mutex(())
+  /// Whether programs get a process group of their own, see `ChildProcess.standApart`.
+  private static let standsApart = Mutex(false)
+
+  static func standApart() { standsApart.withLock { $0 = true } }
 
   static func spawn(
     _ path: String, _ arguments: [String], environment: [String: String], pipes: SpawnPipes
@@ -26,7 +30,8 @@ enum Spawning {
     unsafe posix_spawnattr_setsigmask(&attributes, &signals)
     unsafe sigaddset(&signals, SIGPIPE)
     unsafe posix_spawnattr_setsigdefault(&attributes, &signals)
-    unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+    let group = standsApart.withLock { $0 } ? POSIX_SPAWN_SETPGROUP : 0
+    unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | group))
     var pid: pid_t = 0
     let words = unsafe ([path] + arguments).map { unsafe strdup($0) } + [nil]
     let variables = unsafe environment.map { unsafe strdup("\($0.key)=\($0.value)") } + [nil]

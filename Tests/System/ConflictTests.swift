@@ -3,8 +3,8 @@ import Rig
 import Testing
 
 @Suite struct ConflictTests {
-  @Test func `a voucher redeemed at two kiosks without network is found by the hub, with both and their times`() throws
-  {
+  @Test
+  func `a voucher redeemed at two kiosks without network is found by the hub, with both and their times`() throws {
     try inShop { shop in
       let first = try shop.openKiosk("k1", store: "xinyi")
       let second = try shop.openKiosk("k2", store: "banqiao")

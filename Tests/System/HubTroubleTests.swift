@@ -54,9 +54,11 @@ import Testing
       Between(what: "an empty answer", failure: "not-a-statement") { _, _ in { _, _ in HTTPResponse(body: []) } },
       Between(what: "a receipt with another payload", failure: "forged") { _, _ in
         { request, hub in
-          hub(request).map {
-            HTTPResponse(
-              body: (try? Envelope($0.body).with { $0.replacing("\"results\":[]", with: "\"results\":[ ]") }) ?? [])
+          hub(request).map { response in
+            let changed = try? Envelope(response.body).with {
+              $0.replacing("\"results\":[]", with: "\"results\":[ ]")
+            }
+            return HTTPResponse(body: changed ?? [])
           }
         }
       },

@@ -14,9 +14,9 @@ import Testing
     let body: String
   }
 
-  private static func curl(_ socket: String, _ path: String, _ more: [String] = [], as identity: [String] = []) throws
-    -> Got
-  {
+  private static func curl(
+    _ socket: String, _ path: String, _ more: [String] = [], as identity: [String] = []
+  ) throws -> Got {
     let words =
       identity + ["/usr/bin/curl", "-s", "-w", "\n%{http_code}", "--unix-socket", socket, "http://voucherd" + path]
       + more

@@ -28,9 +28,11 @@ package struct Mint: Sendable {
     count = order.count
     (draft, first) = try workspace.update { (state) throws(MintError) in
       let draft = try Draft(order, state, workspace, at: now)
-      // A trial that nobody sees: every voucher of the order has its length and its judgement.
-      _ = try draft.voucher(state.nextIndex(of: draft.list.list))
-      return (draft, try state.reserve(order.count, of: draft.list))
+      let first = try state.reserve(order.count, of: draft.list)
+      // A trial that nobody sees: every voucher of the order has its length and its judgement. Throwing drops the
+      // reservation with the state.
+      _ = try draft.voucher(first)
+      return (draft, first)
     }
     list = draft.list
   }

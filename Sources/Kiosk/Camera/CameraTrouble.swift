@@ -21,9 +21,9 @@ package enum CameraState: String, Sendable, CaseIterable {
   case ok
   /// There is no such device or file.
   case missing
-  /// It is there, and no frame came for two seconds.
+  /// It is there, and for two seconds no frame came, or always the same one.
   case stalled
-  /// Frames come and show nothing but darkness.
+  /// Frames come and show nothing but darkness, or one even surface.
   case black
   /// Another program holds it.
   case busy

@@ -31,10 +31,10 @@ package struct CameraWatch: Sendable {
     quietSince = now
   }
 
-  /// A frame came at `now`.
-  package mutating func frame(at now: Duration) -> Report? {
+  /// A frame came at `now`, and this is what can be seen of it.
+  package mutating func frame(at now: Duration, _ finding: PictureHealth.Finding = .good) -> Report? {
     quietSince = now
-    return say(nil, at: now)
+    return say(trouble(of: finding), at: now)
   }
 
   /// Time passed until `now` without a frame and without an error.
@@ -50,6 +50,20 @@ package struct CameraWatch: Sendable {
   /// The source failed at `now`.
   package mutating func trouble(_ trouble: CameraTrouble, at now: Duration) -> Report? {
     say(trouble, at: now)
+  }
+
+  private func trouble(of finding: PictureHealth.Finding) -> CameraTrouble? {
+    switch finding {
+    case .good: nil
+    case .black:
+      CameraTrouble(.black, "\(name) sees nothing but darkness", whatToDo: "uncover its lens, and switch the light on")
+    case .covered:
+      CameraTrouble(
+        .black, "\(name) sees one even surface", whatToDo: "take away what lies on or before its lens, and wipe it")
+    case .frozen:
+      CameraTrouble(
+        .stalled, "\(name) sends one and the same picture", whatToDo: "plug it in again, or restart what writes")
+    }
   }
 
   private mutating func say(_ trouble: CameraTrouble?, at now: Duration) -> Report? {

@@ -10,6 +10,8 @@ package struct Sight: Sendable, Equatable {
     case gone
     /// A picture was shown once; no view follows.
     case once
+    /// Something like a code is held up and can't be read; there are no symbols.
+    case hint
   }
 
   /// What happened.

@@ -49,7 +49,7 @@ package struct SightMail: Sendable {
         lostAppearance = false
         return Sight(.appeared, letter.sight.symbols)
       case .appeared, .gone: lostAppearance = false
-      case .still, .once: break
+      case .still, .once, .hint: break
       }
       return letter.sight
     }
@@ -64,6 +64,6 @@ package struct SightMail: Sendable {
   private mutating func drop(_ sight: Sight) {
     dropped += 1
     // Whatever was lost, a code in view may be unknown to voucherd now; telling it twice as new does no harm.
-    if sight.event != .gone { lostAppearance = true }
+    if sight.event != .gone, sight.event != .hint { lostAppearance = true }
   }
 }

@@ -2,6 +2,13 @@ package import Storage
 
 /// The ledger's tables.
 package enum LedgerSchema {
+  /// One chain: that of the epoch that this file is in.
+  static let records = """
+    CREATE TABLE records (
+      seq INTEGER PRIMARY KEY, type TEXT NOT NULL, time INTEGER NOT NULL, bytes BLOB NOT NULL, hash BLOB NOT NULL
+    ) STRICT;
+    """
+
   /// Version 1: chain, records, claims, verdicts, and what earlier epochs left.
   package static let first = Schema.Step(
     sql: """
@@ -15,9 +22,7 @@ package enum LedgerSchema {
         receipt_time INTEGER,                  -- the hub's time in it, ms
         stopped TEXT                           -- why nothing is accepted any more, or NULL
       ) STRICT;
-      CREATE TABLE records (
-        seq INTEGER PRIMARY KEY, type TEXT NOT NULL, time INTEGER NOT NULL, bytes BLOB NOT NULL, hash BLOB NOT NULL
-      ) STRICT;
+      \(records)
       CREATE TABLE claims (
         issuer TEXT NOT NULL, list INTEGER NOT NULL, first INTEGER NOT NULL,
         n INTEGER NOT NULL,                    -- own ordinal of the use
@@ -29,7 +34,8 @@ package enum LedgerSchema {
       CREATE INDEX claims_by_record ON claims (epoch, seq);
       CREATE TABLE verdicts (epoch INTEGER NOT NULL, seq INTEGER NOT NULL, result TEXT NOT NULL,
         PRIMARY KEY (epoch, seq)) STRICT, WITHOUT ROWID;
-      -- Records of epochs before this one: kept, never sent again.
+      -- Records of epochs before this one that came back from the hub: kept, never sent again. Those that were made in
+      -- this file stay in a table of their own, records_<epoch>.
       CREATE TABLE former_records (
         epoch BLOB NOT NULL, seq INTEGER NOT NULL, bytes BLOB NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (epoch, seq)
       ) STRICT, WITHOUT ROWID;

@@ -29,11 +29,17 @@ package enum ExchangeOutcome: Sendable, Equatable {
       guard let status = field(Exchange.Field.status).flatMap({ Int($0) }), (100..<600).contains(status) else {
         return nil
       }
-      let retryAfter = field(Exchange.Field.retryAfter).flatMap { Int($0) }.map { Duration.seconds(max(0, $0)) }
+      let retryAfter = field(Exchange.Field.retryAfter).flatMap(Self.retryAfter)
       self = .response(status: status, retryAfter: retryAfter, body: body)
     case "failed": self = .failed(detail: Self.printable(field(Exchange.Field.detail) ?? "no detail"))
     default: return nil
     }
+  }
+
+  /// A Retry-After (RFC 9110 section 10.2.3). Whole seconds only, at most a day: a date means nothing to a kiosk whose
+  /// clock may be wrong, and a number without a bound would overflow where milliseconds are made of it.
+  package static func retryAfter(_ text: String) -> Duration? {
+    Int(text).flatMap { (0...86_400).contains($0) ? .seconds($0) : nil }
   }
 
   private static func printable(_ text: String) -> String {

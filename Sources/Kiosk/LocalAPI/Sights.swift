@@ -9,6 +9,8 @@ package struct Sights: Codable, Sendable, Equatable {
     case gone
     /// Was read by a hand scanner; no view follows.
     case once
+    /// Something like a code is held up and can't be read; there are no symbols.
+    case hint
   }
 
   /// Which device saw it ("camera", "scanner", "voucherctl").

@@ -15,6 +15,8 @@ package struct Outcome: Sendable {
   package enum Notice: String, Sendable, CaseIterable {
     /// More than one voucher in view.
     case oneAtATime = "one-at-a-time"
+    /// Something like a code is held up and can't be read.
+    case holdStill = "hold-still"
   }
 
   package let decision: Decision
@@ -49,6 +51,11 @@ package struct Outcome: Sendable {
     self.detail = detail
     self.foreign = foreign
     self.usedAt = usedAt
+  }
+
+  /// A word of help to whoever holds up what the reader can't read; it decides and records nothing.
+  package static func help(at time: WireTime, trace: String) -> Outcome {
+    Outcome(.notice(.holdStill), trace: trace, time: time)
   }
 
   /// The stable code.

@@ -77,11 +77,12 @@ package struct SyncMachine: Sendable {
   /// - Parameters:
   ///   - nonce: the one that was sent with it.
   ///   - keys: the hub's receipt keys.
-  ///   - ownHash: the link of our own chain at a sequence number; nil if there is none.
+  ///   - ownHash: the link of our own chain at a sequence number; nil if there is none. That it can't be read is no
+  ///     proof of another history.
   /// - Returns: what to carry out, in order.
   package mutating func answered(
     _ job: SyncJob, _ answer: SyncAnswer, nonce: Nonce, keys: [StatementKey], facts: SyncFacts,
-    ownHash: (Int64) -> RecordHash?, at now: Int64, using generator: inout some RandomNumberGenerator
+    ownHash: (Int64) throws -> RecordHash?, at now: Int64, using generator: inout some RandomNumberGenerator
   ) -> [SyncEffect] {
     do throws(SyncFailure) {
       let effects = try take(job, answer, nonce, keys, facts, ownHash)
@@ -116,7 +117,7 @@ package struct SyncMachine: Sendable {
 
   private mutating func take(
     _ job: SyncJob, _ answer: SyncAnswer, _ nonce: Nonce, _ keys: [StatementKey], _ facts: SyncFacts,
-    _ ownHash: (Int64) -> RecordHash?
+    _ ownHash: (Int64) throws -> RecordHash?
   ) throws(SyncFailure) -> [SyncEffect] {
     guard case .response(let status, let body, _) = answer else {
       guard case .failed(let detail) = answer else { return [] }
@@ -170,7 +171,7 @@ package struct SyncMachine: Sendable {
 
   /// The hub's chain of this device is not the one that was sent.
   private mutating func takePosition(
-    _ position: Position, _ facts: SyncFacts, _ ownHash: (Int64) -> RecordHash?
+    _ position: Position, _ facts: SyncFacts, _ ownHash: (Int64) throws -> RecordHash?
   ) throws(SyncFailure) -> [SyncEffect] {
     guard let tip = facts.tip, tip.epoch == position.tip.epoch else {
       // The hub holds another epoch of this device. A ledger that it has never receipted may take its claims back; one
@@ -184,7 +185,9 @@ package struct SyncMachine: Sendable {
       restoring = RestoreProgress(to: position.tip, reason: .restored, device: device)
       return [.stop("the hub holds records of this ledger that it does not have itself: it was set back or copied")]
     }
-    guard ownHash(position.tip.seq) == position.tip.hash else {
+    let own: RecordHash?
+    do { own = try ownHash(position.tip.seq) } catch { throw SyncFailure(.notTaken, "\(error)") }
+    guard own == position.tip.hash else {
       if isEnrolledAnew {
         restoring = RestoreProgress(to: position.tip, reason: .fork, device: device)
       } else {

@@ -33,14 +33,10 @@ struct Carrier: Sendable {
     do throws(CurlFailure) {
       let response = try await curl.perform(request)
       return .response(
-        status: response.status, retryAfter: Self.seconds(response.header("Retry-After")), body: response.body)
+        status: response.status, retryAfter: response.header("Retry-After").flatMap(ExchangeOutcome.retryAfter),
+        body: response.body)
     } catch {
       return .failed(detail: error.description)
     }
-  }
-
-  /// Whole seconds only: a date (RFC 9110, 10.2.3) means nothing to a kiosk whose clock may be wrong.
-  private static func seconds(_ text: String?) -> Duration? {
-    text.flatMap { Int($0) }.flatMap { (0...86_400).contains($0) ? .seconds($0) : nil }
   }
 }

@@ -1,8 +1,12 @@
 #pragma once
 #include <curl/curl.h>
 
-// curl_easy_setopt and curl_multi_setopt are variadic, which Swift can't call: one function for
+// curl_easy_setopt, curl_easy_getinfo and curl_multi_setopt are variadic, which Swift can't call: one function for
 // each type of argument.
+
+static inline CURLcode ccurl_get_long(CURL *easy, CURLINFO info, long *value) {
+  return curl_easy_getinfo(easy, info, value);
+}
 
 static inline CURLcode ccurl_set_long(CURL *easy, CURLoption option, long value) {
   return curl_easy_setopt(easy, option, value);

@@ -12,7 +12,7 @@ package struct CurlFailure: Error, Sendable, Equatable, CustomStringConvertible 
   }
 
   package let kind: Kind
-  /// libcurl's own words.
+  /// libcurl's own words; of a Unix socket that can't be reached the kernel's.
   package let message: String
 
   package init(kind: Kind, message: String) {

@@ -1,4 +1,5 @@
 import CCurl
+import Glibc
 
 /// An easy handle of libcurl. Its connections outlive a transfer.
 ///
@@ -44,6 +45,13 @@ import CCurl
     let parts = time.components
     let milliseconds = parts.seconds * 1000 + (parts.attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000
     try set(option, max(1, Int(milliseconds)))
+  }
+
+  /// What the kernel said of the last connect, in words; empty if it said nothing.
+  var systemError: String {
+    var code = 0
+    guard unsafe ccurl_get_long(pointer, CURLINFO_OS_ERRNO, &code) == CURLE_OK, code != 0 else { return "" }
+    return unsafe String(cString: strerror(Int32(truncatingIfNeeded: code)))
   }
 
   func check(_ code: CURLcode) throws(CurlFailure) {

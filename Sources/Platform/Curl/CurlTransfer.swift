@@ -9,6 +9,7 @@ import CCurl
 
   let handle: CurlHandle
   private let mostBytes: Int
+  private let isLocal: Bool
   /// Takes the body of a success in pieces, instead of `body`; false ends the transfer.
   private let sink: (([UInt8]) -> Bool)?
   private var fields: UnsafeMutablePointer<curl_slist>?
@@ -24,6 +25,7 @@ import CCurl
   init(_ request: CurlRequest, on handle: CurlHandle, sink: (([UInt8]) -> Bool)? = nil) throws(CurlFailure) {
     self.handle = handle
     mostBytes = request.mostBytes
+    isLocal = request.unixSocket != nil
     self.sink = sink
     unsafe message = .allocate(capacity: Int(CURL_ERROR_SIZE))
     unsafe message.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
@@ -160,7 +162,8 @@ import CCurl
     }
     if isGivenUp { return .failure(.givenUp) }
     guard code == CURLE_OK else {
-      let detail = unsafe String(cString: message)
+      // For a Unix socket libcurl speaks of a host and a port that are not there.
+      let detail = code == CURLE_COULDNT_CONNECT && isLocal ? handle.systemError : unsafe String(cString: message)
       return .failure(
         CurlFailure(code, message: detail.isEmpty ? unsafe String(cString: curl_easy_strerror(code)) : detail))
     }

@@ -7,14 +7,14 @@ package struct DaemonServices: Sendable {
   private let manager: ServiceManager
   private let logger: Logger
   private let stopLimit: Duration
-  private let isWell: @Sendable () -> Bool
+  private let isWell: @Sendable () async -> Bool
 
   /// - Parameters:
   ///   - stopLimit: how long services may take to end after SIGTERM or SIGINT; then they are cancelled.
   ///   - isWell: asked twice in every watchdog time; without a yes the manager restarts the daemon.
   package init(
     manager: ServiceManager, logger: Logger, stopLimit: Duration = .seconds(5),
-    isWell: @escaping @Sendable () -> Bool = { true }
+    isWell: @escaping @Sendable () async -> Bool = { true }
   ) {
     self.manager = manager
     self.logger = logger
@@ -43,7 +43,7 @@ package struct DaemonServices: Sendable {
 /// Tells the manager that we are there, that we still are, and that we are going.
 struct Presence: Service {
   let manager: ServiceManager
-  let isWell: @Sendable () -> Bool
+  let isWell: @Sendable () async -> Bool
 
   func run() async throws {
     manager.tell(.ready)
@@ -51,7 +51,7 @@ struct Presence: Service {
       guard let watchdog = manager.watchdog else { return try await gracefulShutdown() }
       await cancelWhenGracefulShutdown {
         while !Task.isCancelled {
-          if isWell() { manager.tell(.watchdog) }
+          if await isWell() { manager.tell(.watchdog) }
           try? await Task.sleep(for: watchdog / 2)
         }
       }

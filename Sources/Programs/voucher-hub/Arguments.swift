@@ -49,6 +49,8 @@ struct TimeZoneName: ExpressibleByArgument {
     if hasDatabase, !isKnown { return nil }
     name = argument
   }
+
+  var defaultValueDescription: String { name }
 }
 
 /// Where the hub's state lies: named outright, or by the server's configuration.

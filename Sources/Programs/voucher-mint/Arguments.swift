@@ -29,6 +29,14 @@ struct Places: ExpressibleByArgument {
       scope = .places(Set(list.identifiers))
     }
   }
+
+  /// As it would be written on the command line.
+  var defaultValueDescription: String {
+    switch scope {
+    case .everywhere: "*"
+    case .places(let places): places.map(\.text).sorted().joined(separator: ",")
+    }
+  }
 }
 
 /// Identifiers with commas between them, at least one.

@@ -19,6 +19,16 @@ enum Moment: ExpressibleByArgument, Sendable {
     self = .fromNow((sign == "-" ? -1 : 1) * number * unit)
   }
 
+  /// As it would be written on the command line.
+  var defaultValueDescription: String {
+    switch self {
+    case .at(let time): return "\(time)"
+    case .fromNow(let distance):
+      let unit = [("d", 86_400_000), ("h", 3_600_000), ("m", 60_000)].first { distance % $0.1 == 0 } ?? ("s", 1000)
+      return "\(distance < 0 ? "-" : "+")\(abs(distance) / unit.1)\(unit.0)"
+    }
+  }
+
   /// In whole seconds, as vouchers carry it.
   func time(at now: WireTime) -> WireTime {
     switch self {

@@ -16,7 +16,7 @@ final class PrintingPort: SightPort {
       for symbol in new { line(place, symbol) }
     case .gone:
       known.withLock { known in known.removeAll { left in sight.symbols.contains { $0.bytes == left } } }
-    case .still, .once:
+    case .still, .once, .hint:
       break
     }
   }

@@ -92,10 +92,11 @@ struct ReadingLoop {
         tell(sightings.wait(until: Monotonic.now()), place: source.place)
         report(watch.quiet(at: Monotonic.now()), isFault: true)
       case .frame:
-        if !eachIsOnce { report(watch.frame(at: Monotonic.now()), isFault: false) }
+        if !eachIsOnce { report(watch.frame(at: Monotonic.now(), gaze.health), isFault: true) }
         found = found || !symbols.isEmpty
         tell(
           eachIsOnce ? [Sight(.once, symbols)] : sightings.observe(symbols, at: time), place: source.place)
+        if !eachIsOnce && gaze.needsHelp { tell([Sight(.hint, [])], place: source.place) }
         if once && found { return faults }
       }
     }

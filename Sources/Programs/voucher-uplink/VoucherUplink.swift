@@ -16,7 +16,7 @@ import Uplink
 
       The socket is the one given, else uplink.sock in the folder of VOUCHERD_SOCKETS, else /run/voucherd/uplink.sock.
       """,
-    version: Release.version)
+    version: "voucher-uplink \(Release.version)")
 
   @Option(help: ArgumentHelp("The configuration file.", valueName: "file"))
   var config = "/etc/voucherd/uplink.yaml"

@@ -26,7 +26,7 @@ struct Voucherctl: ParsableCommand {
       var command = try parseAsRoot()
       try command.run()
     } catch let failure as LocalFailure {
-      StandardError.write("voucherctl: \(failure)\n")
+      StandardError.write("voucherctl: \(PlainText.of("\(failure)"))\n")
       if case .problem = failure { Glibc.exit(1) }
       Glibc.exit(3)
     } catch let stop as Stop {

@@ -41,7 +41,7 @@ struct Assembly {
     ]
     log.info("ready", metadata: ["records": "\(parts.ledger.view.tip?.seq ?? 0)"])
     try await DaemonServices(
-      manager: ServiceManager(environment: environment), logger: log, isWell: { parts.isWell }
+      manager: ServiceManager(environment: environment), logger: log, isWell: { await parts.isWell }
     ).run(services)
   }
 

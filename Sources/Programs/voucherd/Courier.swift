@@ -165,7 +165,7 @@ final class Courier: Sendable {
     let effects = state.withLock { state in
       if case .response = outcome { state.lastAnswer = answered.wall }
       return state.machine?.answered(
-        job, outcome.answer, nonce: nonce, keys: keys, facts: facts, ownHash: { try? ledger.hash(at: $0) },
+        job, outcome.answer, nonce: nonce, keys: keys, facts: facts, ownHash: { try ledger.hash(at: $0) },
         at: answered.sinceBoot, using: &generator) ?? []
     }
     if let failure = state.withLock({ $0.machine?.failure }) {

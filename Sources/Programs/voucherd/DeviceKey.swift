@@ -31,8 +31,14 @@ struct DeviceKey: Sendable {
     self.key = key
   }
 
-  /// Makes a key and writes it as proposed, synced.
-  init(proposedIn folder: String) throws {
+  /// The proposed key that is there already, which the hub may have taken before its answer was lost; else a new one.
+  init(toProposeIn folder: String) throws {
+    // A power cut may have cut the file short. It is synced before the hub hears of it, so that this one was never told.
+    self = try (try? DeviceKey(in: folder, .proposed)) ?? DeviceKey(proposedIn: folder)
+  }
+
+  /// Makes a key and writes it as proposed, synced with its folder.
+  private init(proposedIn folder: String) throws {
     key = Curve25519.Signing.PrivateKey()
     let path = "\(folder)/\(Slot.proposed.rawValue)"
     unsafe unlink(path)
@@ -43,6 +49,7 @@ struct DeviceKey: Sendable {
     guard written == 32, fsync(file) == 0 else {
       throw KeyFault(path: path, problem: "can't be written: \(Self.reason)")
     }
+    try Self.sync(folder)
   }
 
   /// Puts the proposed key in use.
@@ -51,10 +58,14 @@ struct DeviceKey: Sendable {
     guard unsafe rename(path, "\(folder)/\(Slot.inUse.rawValue)") == 0 else {
       throw KeyFault(path: path, problem: "can't be put in use: \(reason)")
     }
+    try sync(folder)
+  }
+
+  private static func sync(_ folder: String) throws {
     let descriptor = unsafe open(folder, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return }
-    fsync(descriptor)
-    close(descriptor)
+    guard descriptor >= 0 else { throw KeyFault(path: folder, problem: "can't be kept: \(reason)") }
+    defer { close(descriptor) }
+    guard fsync(descriptor) == 0 else { throw KeyFault(path: folder, problem: "can't be kept: \(reason)") }
   }
 
   private static var reason: String { unsafe String(cString: strerror(errno)) }

@@ -23,6 +23,8 @@ struct EnrolmentFlow: Sendable {
   let courier: Courier
   let clocks: Clocks
   let log: Logger
+  /// Two at once would propose two keys, and the file of one would be adopted with the statement of the other.
+  private let turn = NSLock()
 
   /// Why an enrolment did not happen; nothing has changed.
   struct Failure: Error, Sendable, CustomStringConvertible {
@@ -40,7 +42,13 @@ struct EnrolmentFlow: Sendable {
       throw Failure(
         problem: "this is no ticket", whatToDo: "Paste the whole line that voucher-hub ticket printed")
     }
-    if let known = desk.surroundings.device, known != ticket.device {
+    guard turn.try() else {
+      throw Failure(
+        problem: "an enrolment is under way", whatToDo: "Wait half a minute, then look at voucherctl status")
+    }
+    defer { turn.unlock() }
+    // The ledger remembers whose it is when the key is lost.
+    if let known = desk.surroundings.device ?? ledger.view.device, known != ticket.device {
       throw Failure(
         problem: "this kiosk is \(known) and the ticket is for \(ticket.device)",
         whatToDo: "Ask for a ticket for \(known), or begin with an empty state folder")
@@ -53,7 +61,7 @@ struct EnrolmentFlow: Sendable {
         problem: "the ticket is for another root of trust than this kiosk's root.json",
         whatToDo: "Compare where both come from: one of them is not your operator's")
     }
-    let key = try DeviceKey(in: folder, .proposed) ?? DeviceKey(proposedIn: folder)
+    let key = try DeviceKey(toProposeIn: folder)
     var generator = SystemRandomNumberGenerator()
     let nonce = Nonce(using: &generator)
     let enrol = Enrol(
@@ -87,7 +95,11 @@ struct EnrolmentFlow: Sendable {
     }
     guard status == 200 else {
       var said = "status \(status)"
-      if let value = try? JSONValue(parsing: body), case .string(let title)? = value["title"] { said = title }
+      // Anybody in place of the hub may have said it.
+      if let value = try? JSONValue(parsing: body), case .string(let title)? = value["title"] {
+        let printable = title.unicodeScalars.filter { $0.properties.generalCategory != .control }
+        said = String(printable.prefix(120).map(Character.init))
+      }
       throw Failure(
         problem: "the hub refused: \(said)", whatToDo: "Ask for a new ticket if this one was used or is a day old")
     }

@@ -28,7 +28,7 @@ final class Parts: Service {
   /// Opens the ledger and reads trust. Trust that cannot be read is told and looked for again; a ledger that cannot be
   /// opened is the end.
   ///
-  /// - Throws: `StorageFault`, `LedgerDamage`, `KeyFault`.
+  /// - Throws: `StorageFault`, `LedgerDamage`.
   init(settings: VoucherdSettings, log: Logger) throws {
     let now = clocks.now
     let bell = Bell()
@@ -38,7 +38,7 @@ final class Parts: Service {
     var floors = try store.clock()
     if let last = try Self.lastGoodTime(in: ledger) { floors.highWater = max(floors.highWater ?? last, last) }
     desk = try Desk(ledger: ledger, clock: floors, at: now)
-    let identity = try Identity(kept: store, folder: settings.stateFolder)
+    let identity = try Self.identity(in: settings.stateFolder, store, log)
     let trust = TrustKeeper(folder: settings.trust, desk: desk, identity: identity, clocks: clocks, log: log)
     trust.look()
     courier = Courier(
@@ -79,8 +79,20 @@ final class Parts: Service {
 
   /// Whether the desk still answers: a lock that is never given back must let the watchdog bite.
   var isWell: Bool {
-    _ = desk.counts
-    return true
+    get async {
+      _ = await OffPool.run { [desk] in desk.counts }
+      return true
+    }
+  }
+
+  /// Who this device is; nil also if its key is lost: it must be running to be enrolled anew.
+  private static func identity(in folder: String, _ store: TrustBook, _ log: Logger) throws -> Identity? {
+    do {
+      return try Identity(kept: store, folder: folder)
+    } catch let fault as KeyFault {
+      log.critical("nothing is accepted: \(fault)")
+      return nil
+    }
   }
 
   /// The time of the last record that was made while the clock was believed.

@@ -6,6 +6,7 @@ import Logging
 import Records
 import Redemption
 import Synchronization
+import Trust
 import Wire
 
 /// From what a camera or scanner sees to the answer on the screen.
@@ -15,7 +16,14 @@ final class ReaderFlow: ReaderPort {
   private let speech: Speech
   private let answers: Feed<AnswersLine>
   private let log: Logger
-  private let lastReport = Mutex<CameraReport?>(nil)
+  private let view: Mutex<View>
+
+  private struct View {
+    var last: CameraReport?
+    var recorded: CameraReport?
+    /// Without it a taken-over reader, or a loose cable, fills the disk with changes.
+    var budget: RecordBudget
+  }
 
   init(desk: Desk, clocks: Clocks, speech: Speech, answers: Feed<AnswersLine>, log: Logger) {
     self.desk = desk
@@ -23,19 +31,12 @@ final class ReaderFlow: ReaderPort {
     self.speech = speech
     self.answers = answers
     self.log = log
+    view = Mutex(View(budget: RecordBudget(at: clocks.now.sinceBoot)))
   }
 
   func sighted(_ sights: Sights) async throws -> Answer? {
-    let event: Sight.Event =
-      switch sights.event {
-      case .appeared: .appeared
-      case .still: .still
-      case .gone: .gone
-      case .once: .once
-      }
     let trace = Self.trace()
-    guard let outcome = await desk.submit(Sight(event, sights.symbols.map(\.data)), at: clocks.now, trace: trace)
-    else { return nil }
+    guard let outcome = await outcome(sights, trace: trace) else { return nil }
     let answer = speech.answer(outcome)
     if !outcome.isRepeat {
       answers.put(.answer(answer))
@@ -49,12 +50,30 @@ final class ReaderFlow: ReaderPort {
     return answer
   }
 
-  func camera(_ report: CameraReport) async {
-    let before = lastReport.withLock { last in
-      defer { last = report }
-      return last
+  private func outcome(_ sights: Sights, trace: String) async -> Outcome? {
+    let event: Sight.Event
+    switch sights.event {
+    case .appeared: event = .appeared
+    case .still: event = .still
+    case .gone: event = .gone
+    case .once: event = .once
+    // Nothing was read, so there is nothing for the desk to decide.
+    case .hint: return Outcome.help(at: clocks.now.wall, trace: trace)
     }
-    guard before?.state != report.state || before?.source != report.source else { return }
+    return await desk.submit(Sight(event, sights.symbols.map(\.data)), at: clocks.now, trace: trace)
+  }
+
+  func camera(_ report: CameraReport) async {
+    let now = clocks.now.sinceBoot
+    let isWorthRecording = view.withLock { view in
+      view.last = report
+      guard view.recorded?.state != report.state || view.recorded?.source != report.source,
+        view.budget.takes("camera", at: now)
+      else { return false }
+      view.recorded = report
+      return true
+    }
+    guard isWorthRecording else { return }
     log.notice("camera \(report.state.rawValue): \(report.detail)", metadata: ["source": "\(report.source)"])
     let (desk, clocks) = (self.desk, self.clocks)
     await OffPool.run {
@@ -66,14 +85,14 @@ final class ReaderFlow: ReaderPort {
 
   var hello: Hello {
     get async {
-      Hello(
-        version: Release.version, device: desk.surroundings.device?.text,
-        state: desk.surroundings.device == nil ? "not-enrolled" : "ready")
+      // The desk may be waiting for the disk, and Swift's threads may not.
+      let device = await OffPool.run { [desk] in desk.surroundings.device?.text }
+      return Hello(version: Release.version, device: device, state: device == nil ? "not-enrolled" : "ready")
     }
   }
 
   /// The last word of the camera; nil if none has reported.
-  var camera: CameraReport? { lastReport.withLock { $0 } }
+  var camera: CameraReport? { view.withLock { $0.last } }
 
   /// Four hex digits, drawn anew for each scan.
   private static func trace() -> String {

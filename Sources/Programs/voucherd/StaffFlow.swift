@@ -56,11 +56,13 @@ struct StaffFlow: StaffPort {
     }
   }
 
-  func sync() async -> SyncState { report.sync() }
+  func sync() async -> SyncState { await OffPool.run { report.sync() } }
 
   func wakeSync() async -> SyncState {
-    courier.wake()
-    return report.sync()
+    await OffPool.run {
+      courier.wake()
+      return report.sync()
+    }
   }
 
   func enrol(ticket: String, by uid: UInt32) async throws -> Enrolment {

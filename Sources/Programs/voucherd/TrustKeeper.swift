@@ -35,7 +35,12 @@ final class TrustKeeper: Sendable {
   @available(*, noasync, message: "blocks on the disk")
   func look() {
     let signature = folder.signature
-    guard state.withLock({ $0.signature != signature }) else { return }
+    let isInForce = state.withLock { state in
+      guard state.signature == signature else { return false }
+      state.fault = nil
+      return true
+    }
+    if isInForce { return }
     do {
       let contents = try folder.read()
       let isFirst = state.withLock { state in
@@ -56,9 +61,9 @@ final class TrustKeeper: Sendable {
         log.notice("trust has changed")
       }
     } catch {
-      // The signature is kept: the same bad state is told once.
+      // Told once, and tried on: a key may be revoked in it, and not every fault lies in the files.
       let isNew = state.withLock { state in
-        defer { (state.signature, state.fault) = (signature, "\(error)") }
+        defer { state.fault = "\(error)" }
         return state.fault != "\(error)"
       }
       if isNew { log.error("trust was not taken, what was in force stays: \(error)") }

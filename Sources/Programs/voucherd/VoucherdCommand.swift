@@ -12,7 +12,7 @@ struct VoucherdCommand: AsyncParsableCommand {
       Listens on three Unix sockets: staff.sock for voucherctl, reader.sock for voucher-reader and scanners, \
       uplink.sock for voucher-uplink. Has no network and no camera of its own.
       """,
-    version: Release.version)
+    version: "voucherd \(Release.version)")
 
   @Option(name: .long, help: "The configuration file (YAML).")
   var config = "/etc/voucherd/voucherd.yaml"

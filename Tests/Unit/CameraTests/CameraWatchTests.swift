@@ -41,4 +41,16 @@ import Testing
     let busy = CameraTrouble(.busy, "another program holds it", whatToDo: "close it")
     #expect(watch.trouble(busy, at: .seconds(1))?.state == .busy)
   }
+
+  @Test(arguments: [(PictureHealth.Finding.black, CameraState.black), (.covered, .black), (.frozen, .stalled)])
+  func `pictures that show nothing are told once, and their end`(finding: PictureHealth.Finding, state: CameraState) {
+    var watch = CameraWatch(name: "cam", at: .zero)
+    #expect(watch.frame(at: .zero)?.state == .ok)
+    let report = watch.frame(at: .seconds(1), finding)
+    #expect(report?.state == state)
+    #expect(report?.detail.hasPrefix("cam ") == true)
+    #expect(report?.whatToDo.isEmpty == false)
+    #expect(watch.frame(at: .seconds(2), finding) == nil)
+    #expect(watch.frame(at: .seconds(3))?.state == .ok)
+  }
 }

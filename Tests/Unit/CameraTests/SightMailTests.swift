@@ -63,4 +63,11 @@ import Testing
     while mail.take(at: .zero) != nil { count += 1 }
     #expect(count == SightMail.mostWaiting)
   }
+
+  @Test func `a hint that is lost makes nothing new`() {
+    var mail = SightMail()
+    mail.failed(Sight(.hint, []))
+    mail.put(Self.still, at: .zero)
+    #expect(mail.take(at: .zero) == Self.still)
+  }
 }

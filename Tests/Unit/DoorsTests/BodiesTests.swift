@@ -20,6 +20,13 @@ struct `The bodies of requests` {
     #expect(sights == Sights(source: "camera", event: .still, symbols: symbols))
   }
 
+  @Test func `a hint has no symbols`() throws {
+    let text = #"{"source":"camera","event":"hint","symbols":[]}"#
+    #expect(try Sights(parsing: Array(text.utf8)) == Sights(source: "camera", event: .hint, symbols: []))
+    let other = #"{"source":"camera","event":"hint","symbols":[{"data":""}]}"#
+    #expect(refusal(other)?.contains("must be empty with a hint") == true)
+  }
+
   @Test(arguments: [
     ("{}", "missing-member at source"),
     ("", "syntax"), ("[]", "must be an object"),

@@ -124,7 +124,7 @@ import Wire
       #expect(try await new.upload().status == 200)
       let device = try #require(try fleet.store().device(new.id))
       #expect(device.store.text == "banqiao")
-      #expect(device.places.map(\.store.text) == ["xinyi", "banqiao"])
+      #expect(device.stays.map(\.place.store.text) == ["xinyi", "banqiao"])
     }
   }
 }
@@ -235,6 +235,7 @@ import Wire
     _ = fleet.scratch.write("{\"schema\":1,\"issuers\":[", to: "trust/issuers.json")
     #expect(throws: (any Error).self) { try source.refresh() }
     #expect(source.snapshot.issuers.count == 1)
+    // Tried on, and told once.
     #expect(try !source.refresh())
     _ = fleet.scratch.write("{\"schema\":1,\"issuers\":[]}", to: "trust/issuers.json")
     #expect(try source.refresh())

@@ -39,6 +39,15 @@ final class TestKiosk: Sendable {
     state.withLock { $0 = State(epoch: epoch) }
   }
 
+  /// Begins under an epoch that somebody else has drawn.
+  func beginEpoch(_ epoch: Epoch) { state.withLock { $0 = State(epoch: epoch) } }
+
+  /// Goes on with the ledger of another.
+  func goOn(from other: TestKiosk) {
+    let (epoch, records) = (other.epoch, other.records)
+    state.withLock { $0 = State(epoch: epoch, records: records) }
+  }
+
   /// Sets the ledger back to its first `count` records.
   func rollBack(to count: Int) { state.withLock { $0.records = Array($0.records.prefix(count)) } }
 

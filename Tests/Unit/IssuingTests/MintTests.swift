@@ -99,6 +99,24 @@ struct MintTests {
     #expect(try scratch.workspace.state().nextIndex(of: 7) == 0)
   }
 
+  @Test func `a list that is given out to its end says so`() throws {
+    let scratch = try ScratchMint()
+    try scratch.workspace.update { (mint) throws(MintError) in
+      try mint.add(
+        CampaignDraft(
+          id: Identifier("trio")!, list: ListDraft(list: 8, size: 9, uses: 3, until: ScratchMint.end)))
+    }
+    func trio(_ count: UInt32) throws -> [UInt32] {
+      try scratch.mint {
+        $0.campaign = Identifier("trio")!
+        $0.count = count
+      }.map(\.claims.index.index)
+    }
+    #expect(Self.code { _ = try trio(4) } == .listFull)
+    #expect(try trio(3) == [0, 3, 6])
+    #expect(Self.code { _ = try trio(1) } == .listFull)
+  }
+
   @Test func `a key that is not active, or ends before the vouchers, mints nothing`() throws {
     let scratch = try ScratchMint()
     let kid = ScratchMint.publicKnownKey.verificationKey.keyID

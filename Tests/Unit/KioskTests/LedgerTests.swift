@@ -52,6 +52,25 @@ import Wire
     #expect(try word(kiosk, other) == "use 0, 0 left", "another issuer")
   }
 
+  @Test func `an epoch that ends is put aside whole, and not copied`() throws {
+    let kiosk = try TestKiosk(path)
+    for index in 0..<3 as Range<UInt32> { _ = try claim(kiosk, Mint.key(index)) }
+    let former = try #require(kiosk.ledger.view.tip)
+    let bytes = try kiosk.ledger.records(after: 0, limit: 9).map(\.bytes)
+    let root = try kiosk.database.read("root page") {
+      try Int.fetchOne($0, sql: "SELECT rootpage FROM sqlite_schema WHERE name = 'records'")
+    }
+    try kiosk.begin(.fork, previous: former)
+    #expect(try word(kiosk, Mint.key(9)) == "use 0, 0 left")
+    try kiosk.restart()
+    #expect(try kiosk.ledger.verify().seq == 2)
+    try kiosk.database.read("the former epoch") { db in
+      let name = "records_\(former.epoch)"
+      #expect(try Int.fetchOne(db, sql: "SELECT rootpage FROM sqlite_schema WHERE name = ?", arguments: [name]) == root)
+      #expect(try Data.fetchAll(db, sql: "SELECT bytes FROM \(name) ORDER BY seq").map { [UInt8]($0) } == bytes)
+    }
+  }
+
   @Test func `the chain goes on where it ended`() throws {
     let kiosk = try TestKiosk(path)
     for index in 0..<5 as Range<UInt32> { _ = try claim(kiosk, Mint.key(index)) }

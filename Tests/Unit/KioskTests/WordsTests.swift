@@ -52,6 +52,18 @@ struct `What people read` {
     #expect(words.screen(for: outcome(.accepted(use: 1, left: 1), try facts(list: 4))).customer.en[1] == "1 use left")
   }
 
+  @Test func `a campaign that leaves a language out is told in the nearest one it has`() throws {
+    func lines(_ zhHant: String, _ zhHans: String, _ en: String) throws -> [String] {
+      var mint = mint
+      mint.texts = (zhHant, zhHans, en)
+      let customer = words.screen(for: outcome(.accepted(use: 0, left: 0), try facts(mint: mint))).customer
+      return [customer.zhHant[1], customer.zhHans[1], customer.en[1]]
+    }
+    #expect(try lines("", "", "Tea") == ["Tea，請向店員領取", "Tea，请找店员领取", "Tea: please see staff"])
+    #expect(try lines("茶", "", "") == ["茶，請向店員領取", "茶，请找店员领取", "茶: please see staff"])
+    #expect(try lines("", "", "") == ["coffee，請向店員領取", "coffee，请找店员领取", "coffee: please see staff"])
+  }
+
   @Test func `the verb follows what the voucher is for`() throws {
     let discount = try facts(amount: Amount(minor: 5000, currency: "TWD"))
     #expect(words.screen(for: outcome(.accepted(use: 0, left: 0), discount)).customer.zhHant[0] == "使用成功")
@@ -140,6 +152,15 @@ struct `What people read` {
     #expect(issuer.code == "R4" && issuer.customer.en[1] == "Please ask us where to use it")
   }
 
+  @Test func `a time beyond the calendar is the last day that has a date`() throws {
+    let furthest = WireTime(seconds: (1 << 43) - 1)
+    let late = words.screen(for: outcome(.refused(.notYetValid), try facts(expires: nil, notBefore: furthest)))
+    #expect(late.customer.en[1] == "From 31 Dec 9999 00:00")
+    let window = try #require(Appointment(start: Mint.morning + Mint.day, end: furthest))
+    let open = words.screen(for: outcome(.refused(.appointmentEarly), try facts(appointment: window)))
+    #expect(open.customer.en[1] == "Valid 23 Nov 10:00–31 Dec 9999 00:00")
+  }
+
   @Test func `an appointment at another time names its window`() throws {
     let start = try #require(WireTime("2026-11-22T06:00:00Z"))
     let window = try #require(Appointment(start: start, end: start + 3 * 3_600_000))
@@ -196,6 +217,11 @@ struct `What people read` {
     #expect(words.screen(for: outcome(.refused(.notAVoucher), foreign: .other)).staff.en == "Foreign code, not kept")
     #expect(words.screen(for: outcome(.notice(.oneAtATime))).customer.zhHans == ["请一次一张", "请遮住其他码"])
     #expect(words.screen(for: outcome(.refused(.liveCodeRequired))).code == "R9")
+    let help = words.screen(for: .help(at: Mint.morning, trace: "7F2A"))
+    #expect(help.code == "H1")
+    #expect(help.customer.zhHant == ["請拿穩", "螢幕調亮，離鏡頭 20 公分"])
+    #expect(help.customer.zhHans == ["请拿稳", "调亮屏幕，离镜头 20 厘米"])
+    #expect(help.customer.en == ["Hold still", "Brighter screen, 20 cm away"])
   }
 
   static let decisions: [Outcome.Decision] =

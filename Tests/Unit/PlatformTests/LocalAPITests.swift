@@ -100,7 +100,7 @@ import Testing
       _ = try LocalClient(socket: path).get("/v1/hello", as: Hello.self)
       Issue.record("nobody answered")
     } catch {
-      #expect("\(error)".hasPrefix("voucherd can't be reached at \(path): "))
+      #expect("\(error)".hasPrefix("voucherd can't be reached at \(path): No such file or directory. "))
     }
   }
 
@@ -163,6 +163,12 @@ import Testing
       .failed(detail: "timeout: too slow"),
     ]
     for outcome in outcomes { #expect(ExchangeOutcome(field: field(outcome.fields), body: outcome.body) == outcome) }
+    let waits = [("86400", Duration.seconds(86_400)), ("86401", nil), ("9223372036854775807", nil), ("-1", nil)]
+    for (text, retryAfter) in waits {
+      let fields = [(name: Exchange.Field.outcome, value: "response"), (Exchange.Field.status, "503")]
+      let taken = ExchangeOutcome(field: field(fields + [(Exchange.Field.retryAfter, text)]), body: [])
+      #expect(taken == .response(status: 503, retryAfter: retryAfter, body: []))
+    }
     let odd = ExchangeOutcome.failed(detail: "é\r\n" + String(repeating: "x", count: 300))
     let detail = try #require(field(odd.fields)(Exchange.Field.detail))
     #expect(detail.utf8.count == 200 && detail.utf8.allSatisfy { (0x20...0x7E).contains($0) })

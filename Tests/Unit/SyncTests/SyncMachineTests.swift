@@ -213,6 +213,18 @@ import Wire
     #expect(wait >= Backoff.longest - 1)
   }
 
+  @Test mutating func `a disk that can't be read is no proof of another history`() throws {
+    let chain = FakeChain(1, records: 5)
+    var machine = SyncMachine(device: hub.device)
+    let nonce = nonce()
+    let effects = machine.answered(
+      .upload(after: 5, most: 500), try hub.position(chain.positions[3], nonce: nonce, reason: .gap), nonce: nonce,
+      keys: hub.keys, facts: facts(chain, receipted: 5), ownHash: { _ in throw CancellationError() }, at: 0,
+      using: &generator)
+    #expect(effects.isEmpty)
+    #expect(machine.failure?.code == .notTaken)
+  }
+
   @Test mutating func `a device enrolled anew goes on from the history that the hub holds`() throws {
     let ours = FakeChain(1, records: 5)
     let theirs = FakeChain(1, previous: ours.tip, records: 5)

@@ -88,6 +88,9 @@ package final class HubDesk: Sendable {
       case .wrongCount(let announced, let sent): throw Problem.wrongCount(announced: announced, sent: sent)
       case .contended: throw Problem.contended
       case .deviceChanged: throw Problem.keyReplaced
+      case .epochTaken:
+        logger.error("a device came with the epoch of another one", metadata: ["device": "\(device.id)"])
+        throw Problem.epochTaken
       }
     }
     if let conflicts = cost.verdicts[.conflict] {

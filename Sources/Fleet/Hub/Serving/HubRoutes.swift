@@ -9,17 +9,21 @@ import Records
 import Storage
 import Synchronization
 import Trust
+import Wire
 
 /// The hub's paths. Nothing that blocks runs on an event loop or on a thread of Swift concurrency.
 package struct HubRoutes: Sendable {
   /// Uploads held in memory at once; further ones are told to come again.
   package static let mostUploads = 32
+  /// Of these of one device: one, and one that its uplink has given up already. Heads can be replayed, and a device key
+  /// stolen; neither may keep everybody else out.
+  package static let mostUploadsOfDevice = 2
   /// The longest statement that comes alone, in bytes.
   static let longestStatement = 16 << 10
 
   private let desk: HubDesk
   private let pool: NIOThreadPool
-  private let underWay = Gate(most: Self.mostUploads)
+  private let underWay = Gate(most: Self.mostUploads, mostOfDevice: Self.mostUploadsOfDevice)
 
   /// - Parameter desk: does the work, on NIO's pool of threads that may block.
   package init(desk: HubDesk) {
@@ -62,7 +66,7 @@ package struct HubRoutes: Sendable {
     let line = try await body.head()
     // Only a device of ours, in its present key, has the rest of its upload read.
     let (device, head) = try await blocking { try $0.head(line, by: name) }
-    guard let place = underWay.enter() else { throw Problem.busy }
+    guard let place = underWay.enter(device.id) else { throw Problem.busy }
     defer { place.leave() }
     let whole = try await body.whole()
     return Self.response(try await blocking { try $0.take(whole, head: head, from: device) })
@@ -121,24 +125,31 @@ package struct HubRoutes: Sendable {
   }
 }
 
-/// Lets so many in at once.
+/// Lets so many in at once, and so many of one device.
 private final class Gate: Sendable {
   struct Place {
     fileprivate let gate: Gate
-    func leave() { gate.inside.withLock { $0 -= 1 } }
+    fileprivate let device: Identifier
+    func leave() {
+      gate.inside.withLock { inside in
+        if let place = inside.lastIndex(of: device) { inside.remove(at: place) }
+      }
+    }
   }
 
   private let most: Int
-  fileprivate let inside = Mutex(0)
+  private let mostOfDevice: Int
+  /// Who is in, once for each upload.
+  fileprivate let inside = Mutex<[Identifier]>([])
 
-  init(most: Int) { self.most = most }
+  init(most: Int, mostOfDevice: Int) { (self.most, self.mostOfDevice) = (most, mostOfDevice) }
 
   /// Nil if it is full.
-  func enter() -> Place? {
+  func enter(_ device: Identifier) -> Place? {
     inside.withLock { inside in
-      guard inside < most else { return nil }
-      inside += 1
-      return Place(gate: self)
+      guard inside.count < most, inside.count(where: { $0 == device }) < mostOfDevice else { return nil }
+      inside.append(device)
+      return Place(gate: self, device: device)
     }
   }
 }

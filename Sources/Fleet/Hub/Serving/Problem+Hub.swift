@@ -47,6 +47,9 @@ extension Problem {
   static let keyReplaced = Problem(
     .forbidden, code: "key-replaced", title: "This key has been replaced by another",
     whatToDo: "If this is the device that should go on, enrol it with a new ticket.")
+  static let epochTaken = Problem(
+    .forbidden, code: "epoch-taken", title: "This epoch is another device's",
+    whatToDo: "Look who has this device's key: an epoch is drawn at random and never met twice.")
   static let deviceRevoked = Problem(
     .forbidden, code: "device-revoked", title: "This device has been revoked",
     whatToDo: "Keep its records; ask who runs the hub.")

@@ -3,7 +3,7 @@ import FoundationEssentials
 import GRDB
 import Storage
 package import Records
-package import Trust
+import Trust
 package import Wire
 
 /// A kiosk as the hub's registry knows it.
@@ -26,8 +26,8 @@ package struct Device: Sendable {
   package let key: StatementKey
   /// Kids that signed for it once, and may no longer.
   package let endedKeys: Set<String>
-  /// Where it has ever been enrolled, the present place among them: an old record may come up after a move.
-  package let places: [Place]
+  /// Where it has ever been enrolled, in order: an old record may come up after a move.
+  package let stays: [Stay]
 }
 
 extension HubStore {
@@ -54,14 +54,17 @@ extension Device {
     guard let row = try Row.fetchOne(device, arguments: [id.text]) else { return nil }
     let number: Int64 = row["id"]
     let keys = try db.cachedStatement(
-      sql: "SELECT kid, key, store, groups, ended FROM device_key WHERE device = ? ORDER BY since")
+      sql: "SELECT kid, key, store, groups, since, ended FROM device_key WHERE device = ? ORDER BY since")
     var current: StatementKey?
     var ended: Set<String> = []
-    var places: [Place] = []
+    var stays: [Stay] = []
     for row in try Row.fetchAll(keys, arguments: [number]) {
       let kid: String = row["kid"]
-      if let place = Place(store: row["store"], groups: row["groups"]) { places.append(place) }
-      if row["ended"] as Int64? != nil {
+      let until: WireTime? = (row["ended"] as Int64?).map(WireTime.init(column:))
+      if let place = Place(store: row["store"], groups: row["groups"]) {
+        stays.append(Stay(place: place, since: WireTime(column: row["since"]), until: until))
+      }
+      if until != nil {
         ended.insert(kid)
       } else {
         let raw: Data = row["key"]
@@ -73,7 +76,7 @@ extension Device {
     }
     return Device(
       row: number, id: id, state: state, store: store, groups: Identifier.list(fromColumn: row["groups"]),
-      timezone: row["timezone"], key: current, endedKeys: ended.subtracting([current.keyID]), places: places)
+      timezone: row["timezone"], key: current, endedKeys: ended.subtracting([current.keyID]), stays: stays)
   }
 }
 

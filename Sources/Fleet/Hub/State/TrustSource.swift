@@ -11,7 +11,10 @@ package import Trust
 package final class TrustSource: Sendable {
   private struct State {
     var snapshot: TrustSnapshot
+    /// Of the files that made it.
     var stamps: [Stamp?]
+    /// Why what is there now could not be read, once that has been told.
+    var told: JSONError?
   }
   /// What changes when a file is replaced or rewritten.
   private struct Stamp: Equatable {
@@ -37,18 +40,24 @@ package final class TrustSource: Sendable {
   /// Looks whether a file has changed, and reads all of them if so.
   ///
   /// - Returns: whether another snapshot is in force now.
-  /// - Throws: `JSONError` once for each change that cannot be read.
+  /// - Throws: `JSONError` once for each reason why it can't be read. It is tried on: a key may be revoked in it, and not
+  ///   every fault lies in the files.
   @discardableResult
   package func refresh() throws(JSONError) -> Bool {
     let stamps = Self.stamps(of: folder)
-    let changed = state.withLock { state in
-      defer { state.stamps = stamps }
-      return state.stamps != stamps
+    guard state.withLock({ $0.stamps != stamps }) else { return false }
+    do {
+      let snapshot = try Self.load(folder)
+      state.withLock { $0 = State(snapshot: snapshot, stamps: stamps) }
+      return true
+    } catch {
+      let isTold = state.withLock { state in
+        defer { state.told = error }
+        return state.told == error
+      }
+      if isTold { return false }
+      throw error
     }
-    guard changed else { return false }
-    let snapshot = try Self.load(folder)
-    state.withLock { $0.snapshot = snapshot }
-    return true
   }
 
   /// SHA-256 of the folder's root.json, which a ticket carries.

@@ -18,7 +18,7 @@ package struct RedemptionReport: Sendable {
   }
 
   package let device: Identifier
-  /// Where the device stood when the record came up.
+  /// Where the device stood when it happened.
   package let store: Identifier
   package let epoch: Epoch
   package let seq: Int64

@@ -7,6 +7,8 @@ import Wire
 struct StoredChain {
   let row: Int64
   let tip: ChainPosition
+  /// When the hub stored its first record.
+  let opened: WireTime
 }
 
 /// Reading chains, inside the caller's read or transaction.
@@ -15,14 +17,15 @@ struct ChainBook {
 
   /// The device's chain of that epoch; nil if there is none.
   func chain(of device: Int64, epoch: Epoch) throws -> StoredChain? {
-    let select = try db.cachedStatement(sql: "SELECT id, epoch, seq, hash FROM chain WHERE device = ? AND epoch = ?")
+    let select = try db.cachedStatement(
+      sql: "SELECT id, epoch, seq, hash, opened FROM chain WHERE device = ? AND epoch = ?")
     return try Row.fetchOne(select, arguments: [device, Data(epoch.bytes)]).map(Self.stored)
   }
 
   /// The chain of the device's latest epoch; nil if it has none.
   func latestChain(of device: Int64) throws -> StoredChain? {
     let select = try db.cachedStatement(
-      sql: "SELECT id, epoch, seq, hash FROM chain WHERE id = (SELECT chain FROM device WHERE id = ?)")
+      sql: "SELECT id, epoch, seq, hash, opened FROM chain WHERE id = (SELECT chain FROM device WHERE id = ?)")
     return try Row.fetchOne(select, arguments: [device]).map(Self.stored)
   }
 
@@ -72,6 +75,8 @@ struct ChainBook {
     guard let epoch = Epoch(Array(epoch)), let hash = RecordHash(Array(hash)) else {
       throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a chain's row contradicts itself")
     }
-    return StoredChain(row: row["id"], tip: ChainPosition(epoch: epoch, seq: row["seq"], hash: hash))
+    return StoredChain(
+      row: row["id"], tip: ChainPosition(epoch: epoch, seq: row["seq"], hash: hash),
+      opened: WireTime(column: row["opened"]))
   }
 }

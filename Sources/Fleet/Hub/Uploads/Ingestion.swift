@@ -22,6 +22,8 @@ package struct Ingestion: Sendable {
     case contended
     /// The device's key or state changed while the upload was looked at.
     case deviceChanged
+    /// The epoch is another device's.
+    case epochTaken
   }
   /// What it took.
   package struct Cost: Sendable {
@@ -63,14 +65,14 @@ package struct Ingestion: Sendable {
     let clock = ContinuousClock()
     for _ in 0..<Self.attempts {
       let start = clock.now
-      let (held, fit) = try store.database.read("fit an upload to the chain") { db in
+      let (held, fit, seen) = try store.database.read("fit an upload to the chain") { db in
         let book = ChainBook(db: db)
         let held = try book.held(of: device.row, epoch: head.tip.epoch)
         let chain = try book.chain(of: device.row, epoch: head.tip.epoch)
         let fit = try ChainFit(head, upload.records, held: held) { seq in
           try book.hash(of: chain?.row ?? 0, seq: seq)
         }
-        return (held, fit)
+        return (held, fit, min(chain?.opened ?? now, now)...now)
       }
       let records: [AssayedRecord]
       switch fit {
@@ -79,7 +81,7 @@ package struct Ingestion: Sendable {
       case .continues(let hashes, let skip):
         records = (skip..<hashes.count).map { index in
           let place = ChainPosition(epoch: head.tip.epoch, seq: head.from + Int64(index), hash: hashes[index])
-          return AssayedRecord(upload.records[index], at: place, from: device, by: check)
+          return AssayedRecord(upload.records[index], at: place, from: device, seen: seen, by: check)
         }
       }
       let assayed = clock.now
@@ -120,7 +122,7 @@ package struct Ingestion: Sendable {
       return try book.results(of: chain.row, from: head.from, to: head.tip.seq)
     }
     let chain = try Self.chain(of: device, reaching: head.tip, at: now, in: db)
-    let shelf = RecordShelf(db: db, chain: chain, device: present, now: now)
+    let shelf = RecordShelf(db: db, chain: chain, now: now)
     for record in records { try shelf.put(record) }
     return try book.results(of: chain, from: head.from, to: head.tip.seq)
   }
@@ -134,6 +136,10 @@ package struct Ingestion: Sendable {
         .execute(arguments: [tip.seq, Data(tip.hash.bytes), chain.row])
       return chain.row
     }
+    // Evidence is bound to a record's id, and that names the epoch, not the device: under a borrowed epoch another
+    // device's evidence would prove this one's records.
+    guard try Int64.fetchOne(db, sql: "SELECT id FROM chain WHERE epoch = ?", arguments: [Data(tip.epoch.bytes)]) == nil
+    else { throw Failure.epochTaken }
     try db.execute(
       sql: "INSERT INTO chain (device, epoch, seq, hash, opened) VALUES (?, ?, ?, ?, ?)",
       arguments: [device.row, Data(tip.epoch.bytes), tip.seq, Data(tip.hash.bytes), now.milliseconds])

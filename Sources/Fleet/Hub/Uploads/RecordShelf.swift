@@ -10,7 +10,6 @@ struct RecordShelf {
   let db: Database
   /// The chain's row.
   let chain: Int64
-  let device: Device
   /// The hub's time.
   let now: WireTime
 
@@ -55,7 +54,7 @@ struct RecordShelf {
     try insert.execute(
       arguments: [
         chain, seq, redemption.voucher.issuer.text, redemption.voucher.list, redemption.voucher.index, redemption.use,
-        entry, contended, redemption.campaign.text, device.store.text, redemption.amount, redemption.currency,
+        entry, contended, redemption.campaign.text, claim.store.text, redemption.amount, redemption.currency,
         claim.clock.rawValue, claim.time.milliseconds, outcome,
       ])
   }

@@ -9,6 +9,8 @@ struct AssayedRecord: Sendable {
     let redemption: RedemptionRecord
     let clock: ClockGrade
     let time: WireTime
+    /// Where it happened.
+    let store: Identifier
     /// Uses of the voucher; nil if the evidence does not prove the redemption.
     let uses: Int?
   }
@@ -29,7 +31,12 @@ extension AssayedRecord {
   /// - Parameters:
   ///   - place: where in the chain it was sent, and its hash.
   ///   - device: who sent it.
-  init(_ bytes: [UInt8], at place: ChainPosition, from device: Device, by check: EvidenceCheck) {
+  ///   - seen: from when the hub stored the chain's first record until now. A kiosk accepts nothing before the hub's word
+  ///     on its opening record, and nothing comes up before it happened: what a device says beyond that is not believed.
+  init(
+    _ bytes: [UInt8], at place: ChainPosition, from device: Device, seen: ClosedRange<WireTime>,
+    by check: EvidenceCheck
+  ) {
     (self.bytes, seq, hash) = (bytes, place.seq, place.hash)
     let line: RecordLine
     do {
@@ -58,14 +65,20 @@ extension AssayedRecord {
       quarantine = Quarantine(.redemptionUnreadable, "\(error)")
       return
     }
+    let time = min(max(line.time, seen.lowerBound), seen.upperBound)
+    let places = device.places(at: time)
+    func claimed(_ uses: Int?, at place: Place?) -> Claim {
+      Claim(
+        redemption: redemption, clock: line.clock, time: line.time, store: place?.store ?? device.store, uses: uses)
+    }
     let clock = ContinuousClock()
     let start = clock.now
     do {
-      let uses = try check.uses(of: redemption, recordID: line.id, time: line.time, places: device.places)
-      claim = Claim(redemption: redemption, clock: line.clock, time: line.time, uses: uses)
+      let proof = try check.proof(of: redemption, recordID: line.id, time: time, places: places)
+      claim = claimed(proof.uses, at: proof.place)
       quarantine = nil
     } catch {
-      claim = Claim(redemption: redemption, clock: line.clock, time: line.time, uses: nil)
+      claim = claimed(nil, at: places.first)
       quarantine = error
     }
     proving = clock.now - start

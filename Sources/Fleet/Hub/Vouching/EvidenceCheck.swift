@@ -26,13 +26,13 @@ package struct EvidenceCheck: Sendable {
 
   /// - Parameters:
   ///   - recordID: the id of the record, to which the evidence is bound.
-  ///   - time: when the record says that it happened.
-  ///   - places: where the device has stood.
-  /// - Returns: how many uses the voucher has.
+  ///   - time: when it happened, as far as the record can be believed.
+  ///   - places: where the device stood then.
+  /// - Returns: how many uses the voucher has, and at which of the places it was good.
   /// - Throws: why nothing may be marked or settled.
-  package func uses(
+  package func proof(
     of redemption: RedemptionRecord, recordID: String, time: WireTime, places: [Place]
-  ) throws(Quarantine) -> Int {
+  ) throws(Quarantine) -> (uses: Int, place: Place) {
     guard redemption.presentation == .bare, redemption.mode == .offline else {
       throw Quarantine(.presentationUnsupported)
     }
@@ -55,14 +55,15 @@ package struct EvidenceCheck: Sendable {
     }
     try compare(redemption, with: claims, key: key)
     let campaign = try self.campaign(of: claims, key)
+    let place: Place
     do throws(Refusal) {
-      try check(claims, in: campaign, places)
+      place = try check(claims, in: campaign, places)
       try check(claims, in: campaign, key, at: time)
     } catch {
       throw Quarantine(.voucher(error.code), error.detail)
     }
     guard redemption.use < claims.terms.uses else { throw Quarantine(.useOutOfRange) }
-    return claims.terms.uses
+    return (claims.terms.uses, place)
   }
 
   private func compare(_ redemption: RedemptionRecord, with claims: VoucherClaims, key: IssuerKey) throws(Quarantine) {
@@ -92,7 +93,7 @@ package struct EvidenceCheck: Sendable {
     throw Quarantine(.voucher(.campaignUnknown))
   }
 
-  private func check(_ claims: VoucherClaims, in campaign: Campaign, _ places: [Place]) throws(Refusal) {
+  private func check(_ claims: VoucherClaims, in campaign: Campaign, _ places: [Place]) throws(Refusal) -> Place {
     guard let list = campaign.lists.first(where: { $0.list == claims.index.list }) else {
       throw Refusal(.listNotAllowed)
     }
@@ -101,13 +102,13 @@ package struct EvidenceCheck: Sendable {
     guard index + uses <= UInt64(list.size) else { throw Refusal(.indexOutOfRange) }
     guard index.isMultiple(of: uses) else { throw Refusal(.indexNotMultiple) }
     guard claims.expires != nil || campaign.allowsNoExpiry else { throw Refusal(.expiryMissing) }
-    guard let issuer = trust.issuers[campaign.issuer], places.contains(where: issuer.scope.contains) else {
-      throw Refusal(.issuerOutOfScope)
-    }
+    let within = places.filter { trust.issuers[campaign.issuer]?.scope.contains($0) == true }
+    guard !within.isEmpty else { throw Refusal(.issuerOutOfScope) }
     let audience = claims.audience.map { Scope.places(Set($0.compactMap(Identifier.init))) } ?? .everywhere
-    guard places.contains(where: { audience.contains($0) && campaign.scope.contains($0) }) else {
+    guard let place = within.first(where: { audience.contains($0) && campaign.scope.contains($0) }) else {
       throw Refusal(.wrongStore)
     }
+    return place
   }
 
   private func check(

@@ -25,7 +25,9 @@ extension Sights {
     let events = Event.allCases.map(\.rawValue).joined(separator: ", ")
     let event = try reader.parsed("event", "must be one of \(events)", Event.init(rawValue:))
     let values = try reader.array("symbols")
-    guard (1...Self.mostSymbols).contains(values.count) else {
+    // A hint is about what could not be read.
+    guard event == .hint ? values.isEmpty : (1...Self.mostSymbols).contains(values.count) else {
+      if event == .hint { throw reader.wrong("symbols", "must be empty with a hint") }
       throw reader.wrong("symbols", "must hold 1 to \(Self.mostSymbols) symbols")
     }
     var symbols: [Symbol] = []

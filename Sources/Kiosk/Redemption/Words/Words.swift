@@ -28,6 +28,7 @@ package struct Words: Sendable {
       case .refused(let code): refused(outcome, code)
       case .undecided(let code): code.screen
       case .notice(.oneAtATime): Self.oneAtATime
+      case .notice(.holdStill): Self.holdStill
       }
     if case .accepted = outcome.decision { return screen }
     return outcome.isRepeat ? screen.aged(outcome.age) : screen
@@ -40,13 +41,23 @@ package struct Words: Sendable {
     outcome.facts.map { "\($0.key.issuer) \($0.key.list) \($0.key.index)" } ?? outcome.trace
   }
 
+  /// What the customer gets. Where the campaign leaves a language out, the text of the nearest one it has, else its id.
   func benefit(_ outcome: Outcome) -> Trilingual<String> {
-    guard let texts = outcome.facts?.texts else { return Trilingual(alike: outcome.facts?.campaign.text ?? "") }
-    return Trilingual(texts.traditionalChinese, texts.simplifiedChinese, texts.english)
+    let id = outcome.facts?.campaign.text ?? ""
+    guard let texts = outcome.facts?.texts else { return Trilingual(alike: id) }
+    let (zhHant, zhHans, en) = (texts.traditionalChinese, texts.simplifiedChinese, texts.english)
+    func first(_ candidates: String...) -> String { candidates.first { !$0.isEmpty } ?? id }
+    return Trilingual(first(zhHant, zhHans, en), first(zhHans, zhHant, en), first(en, zhHant, zhHans))
   }
 
   private static let oneAtATime = Screen(
     "N2", Trilingual("請一次一張", "请一次一张", "One at a time"),
     Trilingual("其他條碼請遮住", "请遮住其他码", "Cover the other codes"),
     staff: Trilingual("鏡頭前有兩張以上的券，請一次一張", "镜头前有两张以上的券，请一次一张", "More than one voucher in view: show one at a time"))
+
+  private static let holdStill = Screen(
+    "H1", Trilingual("請拿穩", "请拿稳", "Hold still"),
+    Trilingual("螢幕調亮，離鏡頭 20 公分", "调亮屏幕，离镜头 20 厘米", "Brighter screen, 20 cm away"),
+    staff: Trilingual(
+      "鏡頭前有條碼但讀不到，請協助顧客", "镜头前有码但读不到，请协助顾客", "A code in view can't be read: help the customer"))
 }
