@@ -87,10 +87,11 @@ extension LedgerBook {
           WHERE epoch = ? AND seq > ? AND time >= ? ORDER BY seq DESC LIMIT ?
           """, arguments: [ordinal, tip - 1000, time.milliseconds, limit])
       return rows.compactMap { row in
-        guard let issuer = Identifier(row["issuer"]) else { return nil }
+        guard let issuer = Identifier(row["issuer"]), let list = UInt32(exactly: row["list"] as Int64),
+          let first = UInt32(exactly: row["first"] as Int64)
+        else { return nil }
         return Claim(
-          voucher: VoucherKey(
-            issuer: issuer, list: UInt32(row["list"] as Int64), index: UInt32(row["first"] as Int64)),
+          voucher: VoucherKey(issuer: issuer, list: list, index: first),
           use: row["n"], index: row["idx"], isFormer: false, seq: row["seq"],
           time: WireTime(milliseconds: row["time"]), state: Claim.State(rawValue: row["state"]) ?? .pending)
       }

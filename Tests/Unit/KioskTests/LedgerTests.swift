@@ -64,11 +64,13 @@ import Wire
     #expect(try word(kiosk, Mint.key(9)) == "use 0, 0 left")
     try kiosk.restart()
     #expect(try kiosk.ledger.verify().seq == 2)
-    try kiosk.database.read("the former epoch") { db in
-      let name = "records_\(former.epoch)"
-      #expect(try Int.fetchOne(db, sql: "SELECT rootpage FROM sqlite_schema WHERE name = ?", arguments: [name]) == root)
-      #expect(try Data.fetchAll(db, sql: "SELECT bytes FROM \(name) ORDER BY seq").map { [UInt8]($0) } == bytes)
+    let name = "records_\(former.epoch)"
+    let (page, kept) = try kiosk.database.read("the former epoch") { db in
+      let page = try Int.fetchOne(db, sql: "SELECT rootpage FROM sqlite_schema WHERE name = ?", arguments: [name])
+      return (page, try Data.fetchAll(db, sql: "SELECT bytes FROM \(name) ORDER BY seq"))
     }
+    #expect(page == root)
+    #expect(kept.map { [UInt8]($0) } == bytes)
   }
 
   @Test func `the chain goes on where it ended`() throws {
