@@ -16,6 +16,8 @@ struct DecisionBench {
   /// At most so much more than verify and insert alone.
   static let bound = 1.25
   private static let warmup = 200
+  /// Decisions between two checkpoints, which come every 10 s at a kiosk.
+  private static let checkpoint = 50
 
   let count: Int
 
@@ -26,7 +28,7 @@ struct DecisionBench {
     let hub = try HubProcess(in: folder)
     try mint.publish(hub: hub.publicKeys, into: hub.trust)
     let texts = try mint.issue("coffee", count: count + Self.warmup).map { Array($0.text.utf8) }
-    let desk = try openDesk(in: folder, trust: hub.trust)
+    let (desk, database) = try openDesk(in: folder, trust: hub.trust)
     let plain = try PlainInsert(path: folder.file("plain.sqlite"))
     let key = try Forger(keyOf: mint).key.verificationKey
     // The same work as a decision has at least: a signature over such a voucher, a record of such a length.
@@ -37,10 +39,16 @@ struct DecisionBench {
     var ours: [Duration] = []
     var theirs: [Duration] = []
     for (round, text) in texts.enumerated() {
-      desk.prepare(at: Moment.now)
+      // Between customers, as the daemon does: the next seal is set up, and the logs begin anew where they are.
+      desk.prepare(at: Moment.after(round))
+      if round.isMultiple(of: Self.checkpoint) {
+        try database.checkpointWhenIdle()
+        try plain.checkpoint()
+      }
       let sight = Sight(.once, [text])
       var outcome: Outcome?
-      let decided = clock.measure { outcome = desk.decide(sight, at: Moment.now, trace: "7F2A") }
+      let now = Moment.after(round)
+      let decided = clock.measure { outcome = desk.decide(sight, at: now, trace: "7F2A") }
       guard case .accepted? = outcome?.decision else {
         throw TrialError("voucher \(round) was not accepted: \(outcome?.code ?? "no answer") \(outcome?.detail ?? "")")
       }
@@ -68,11 +76,12 @@ struct DecisionBench {
   }
 
   /// A desk on a ledger of its own that the hub is said to have receipted.
-  private func openDesk(in folder: ScratchFolder, trust: String) throws -> Desk {
+  private func openDesk(in folder: ScratchFolder, trust: String) throws -> (Desk, DurableDatabase) {
     try folder.folder("state")
     let schema = Schema(
       name: "the bench's ledger", applicationID: 1, steps: [LedgerSchema.first, TrustStoreSchema.first])
-    let ledger = try LedgerBook(database: try DurableDatabase(path: folder.file("state/ledger.sqlite"), schema: schema))
+    let database = try DurableDatabase(path: folder.file("state/ledger.sqlite"), schema: schema)
+    let ledger = try LedgerBook(database: database)
     let now = Moment.now
     let desk = try Desk(ledger: ledger, clock: TrustedClock.Kept(), at: now)
     var files: [TrustFile: [UInt8]] = [:]
@@ -89,6 +98,6 @@ struct DecisionBench {
     let receipt = Receipt(
       device: device, tip: ledger.view.tip!, nonce: Nonce(using: &random), time: now.wall, results: [])
     try ledger.apply(receipt, statement: [])
-    return desk
+    return (desk, database)
   }
 }

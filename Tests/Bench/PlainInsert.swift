@@ -31,6 +31,13 @@ final class PlainInsert {
     unsafe sqlite3_close(database)
   }
 
+  /// Moves the log into the main file, so that the next insert begins it anew.
+  func checkpoint() throws {
+    guard unsafe sqlite3_wal_checkpoint(database, nil) == SQLITE_OK else {
+      throw TrialError("the checkpoint failed: \(unsafe String(cString: sqlite3_errmsg(database)))")
+    }
+  }
+
   func insert(_ seq: Int64, _ bytes: [UInt8], _ hash: [UInt8]) throws {
     unsafe sqlite3_bind_int64(statement, 1, seq)
     // Both stay where they are until the step is done.

@@ -62,22 +62,21 @@ package final class LedgerBook: Sendable {
       let ordinal = view.ordinal
       if let mostUnreceipted, view.unreceiptedClaims >= mostUnreceipted { return .tooManyUnreceipted }
       let outcome: (ClaimOutcome, ChainPosition?) = try database.write("record a redemption") { db in
-        let own = try Self.claims(of: voucher, ordinal: ordinal, in: db)
-        let free = Self.free(of: uses, own: own)
-        let use = (own.map(\.use).max() ?? -1) + 1
-        // Every record names one of the voucher's entries, whatever was restored.
-        guard free > 0 && use < uses else {
-          let last = own.max { $0.time < $1.time }!
-          return (Self.isSyncing(uses, own: own) ? .syncing(last: last) : .used(last: last), nil)
+        let place = (ordinal: ordinal, seq: tip.seq + 1, time: context.time)
+        var (use, free) = (Int64(0), uses)
+        // Nearly every voucher is new: only where its first use is taken are the others looked at.
+        if try !Self.take(use, of: voucher, at: place, in: db) {
+          let own = try Self.claims(of: voucher, ordinal: ordinal, in: db)
+          free = Self.free(of: uses, own: own)
+          use = (own.map(\.use).max() ?? -1) + 1
+          // Every record names one of the voucher's entries, whatever was restored.
+          guard free > 0 && use < uses, try Self.take(use, of: voucher, at: place, in: db) else {
+            let last = own.max { $0.time < $1.time }!
+            return (Self.isSyncing(uses, own: own) ? .syncing(last: last) : .used(last: last), nil)
+          }
         }
         let record = Records.Record(
           try redemption(use, Records.Record.id(tip.epoch, tip.seq + 1)), in: context, after: tip)
-        let insert = try db.cachedStatement(
-          sql: "INSERT INTO claims (issuer, list, first, n, epoch, seq, time) VALUES (?, ?, ?, ?, ?, ?, ?)")
-        try insert.execute(arguments: [
-          voucher.issuer.text, Int64(voucher.list), Int64(voucher.index), use, ordinal, record.position.seq,
-          context.time.milliseconds,
-        ])
         try Self.insert(record, at: context.time, into: db)
         return (.accepted(AcceptedClaim(seq: record.position.seq, use: use, left: free - 1)), record.position)
       }
@@ -88,6 +87,22 @@ package final class LedgerBook: Sendable {
       }
       return outcome.0
     }
+  }
+
+  /// Whether one use could be claimed: the unique key decides.
+  private static func take(
+    _ use: Int64, of voucher: VoucherKey, at place: (ordinal: Int64, seq: Int64, time: WireTime), in db: Database
+  ) throws -> Bool {
+    let insert = try db.cachedStatement(
+      sql: """
+        INSERT INTO claims (issuer, list, first, n, epoch, seq, time) VALUES (?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT DO NOTHING
+        """)
+    try insert.execute(arguments: [
+      voucher.issuer.text, Int64(voucher.list), Int64(voucher.index), use, place.ordinal, place.seq,
+      place.time.milliseconds,
+    ])
+    return db.changesCount == 1
   }
 
   /// Uses that are left of `uses`, by what this device knows: less the entries that are known to be taken, less its

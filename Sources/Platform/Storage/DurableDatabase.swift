@@ -61,12 +61,17 @@ package final class DurableDatabase: Sendable {
   package func write<Value>(_ operation: String, _ body: (Database) throws -> Value) throws -> Value {
     try StorageFault.translating(operation) {
       try writer.writeWithoutTransaction { db in
-        var value: Value?
-        try db.inTransaction(.immediate) {
-          value = try body(db)
-          return .commit
+        // Prepared once: GRDB's own would be compiled for each transaction.
+        try db.cachedStatement(sql: "BEGIN IMMEDIATE TRANSACTION").execute()
+        do {
+          let value = try body(db)
+          try db.cachedStatement(sql: "COMMIT TRANSACTION").execute()
+          return value
+        } catch {
+          // SQLite has rolled back by itself after some errors (sqlite.org/lang_transaction.html, section 3).
+          if db.isInsideTransaction { try db.execute(sql: "ROLLBACK TRANSACTION") }
+          throw error
         }
-        return value!
       }
     }
   }
