@@ -33,10 +33,12 @@ struct MemoryBench {
     // At rest is after the first customers: what every process needs once it has.
     try redeem(vouchers.prefix(100))
     try kiosk.awaitReceipts(within: .seconds(60))
+    Self.settle()
     let rest = processes.map { Self.privateMiB($0.1) }
     let clock = ContinuousClock()
     let time = try clock.measure { try redeem(vouchers.dropFirst(100)) }
     try kiosk.awaitReceipts(within: .seconds(300))
+    Self.settle()
     let after = processes.map { Self.privateMiB($0.1) }
     print("\(redemptions) redemptions over the socket in \(time)")
     for (place, process) in processes.enumerated() {
@@ -51,6 +53,9 @@ struct MemoryBench {
       Verdict(what: "voucherd's growth", measured: after[0] - rest[0], most: Self.mostGrowth, unit: " MiB"),
     ]
   }
+
+  /// Twice the time after which voucherd gives back what it no longer uses.
+  private static func settle() { Thread.sleep(forTimeInterval: 20) }
 
   /// RssAnon of a process (proc(5)), in MiB.
   static func privateMiB(_ pid: Int32) -> Double {

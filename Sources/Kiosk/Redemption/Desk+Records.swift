@@ -77,6 +77,7 @@ extension Desk {
   package func tick(at now: ClockReading, isLast: Bool = false) {
     state.withLock { state in
       _ = believed(now, &state)
+      state.lock.forget(at: now.sinceBoot)
       guard let counts = state.budget.overflow(at: now.sinceBoot, always: isLast) else { return }
       // What can't be written now is counted on.
       if append(.summary(counts), at: now, &state) != nil { state.budget.summarised() }

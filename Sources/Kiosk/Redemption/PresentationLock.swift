@@ -69,6 +69,9 @@ package struct PresentationLock: Sendable {
     }
   }
 
+  /// Lets go of answers that no longer stand. Changes nothing that is answered.
+  package mutating func forget(at now: Int64) { entries.removeAll { $0.isOver(at: now) } }
+
   private mutating func touch(_ place: Int, at now: Int64, staysInView: Bool) -> Outcome {
     entries[place].seen = now
     entries[place].left = staysInView ? nil : now

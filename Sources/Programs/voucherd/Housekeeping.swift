@@ -1,3 +1,4 @@
+import Daemon
 import Dispatch
 import Foundation
 import Ledger
@@ -52,6 +53,7 @@ final class Housekeeping: Sendable {
     if round.isMultiple(of: 10) || database.logBytes > DurableDatabase.logBound {
       attempt { try database.checkpointWhenIdle() }
     }
+    if round.isMultiple(of: 10) { Heap.trim() }
   }
 
   private func attempt(_ work: () throws -> Void) {

@@ -16,5 +16,8 @@ int cunix_peer_credentials(int descriptor, cunix_credentials *credentials);
 /// groups on return. Returns 0 or errno; ERANGE if the room is too small, with `count` the room needed.
 int cunix_peer_groups(int descriptor, uint32_t *groups, int32_t *count);
 
+/// malloc_trim(0): glibc's, and not in the headers that Swift sees. Gives free pages of the heap back to the kernel.
+void cunix_trim_heap(void);
+
 /// setvbuf(stdout, …, _IOLBF, …): Swift 6 does not let the global variable `stdout` be named.
 void cunix_line_buffer_standard_output(void);

@@ -1,0 +1,4 @@
+#include "CUnix.h"
+#include <malloc.h>
+
+void cunix_trim_heap(void) { malloc_trim(0); }
