@@ -35,10 +35,18 @@ struct MemoryBench {
     try kiosk.awaitReceipts(within: .seconds(60))
     let rest = processes.map { Self.privateMiB($0.1) }
     let clock = ContinuousClock()
-    let time = try clock.measure { try redeem(vouchers.dropFirst(100)) }
+    var course: [String] = []
+    let time = try clock.measure {
+      let tenth = max(1, redemptions / 10)
+      for start in stride(from: 100, to: vouchers.count, by: tenth) {
+        try redeem(vouchers[start..<min(start + tenth, vouchers.count)])
+        course.append(Figures.shown(Self.privateMiB(kiosk.voucherd!.pid), digits: 1))
+      }
+    }
     try kiosk.awaitReceipts(within: .seconds(300))
     let after = processes.map { Self.privateMiB($0.1) }
     print("\(redemptions) redemptions over the socket in \(time)")
+    print("voucherd on the way, MiB: \(course.joined(separator: " "))")
     for (place, process) in processes.enumerated() {
       let values = [started[place], rest[place], after[place]].map { Figures.shown($0, digits: 1) }
       print("\(process.0): started \(values[0]) MiB, at rest \(values[1]) MiB, afterwards \(values[2]) MiB (RssAnon)")
