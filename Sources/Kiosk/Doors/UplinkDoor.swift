@@ -59,11 +59,12 @@ package struct UplinkDoor: Sendable {
       body: .init(contentLength: body.readableBytes) { writer in
         do {
           try await writer.write(body)
-          try await writer.finish(nil)
         } catch {
           poll.giveUp()
           throw error
         }
+        // Whoever closes now has read all of it: the exchange is theirs.
+        try await writer.finish(nil)
       })
   }
 

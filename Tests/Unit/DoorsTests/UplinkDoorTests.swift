@@ -91,6 +91,7 @@ struct `The uplink's door` {
     try await with(board) { path in
       // Its client gives up after 100 ms, and the connection closes.
       _ = try? await blocking { try Self.take(LocalClient(socket: path, timeLimit: .milliseconds(100))) }
+      try await Task.sleep(for: .milliseconds(500))
       let posted = Task { try await blocking { board.perform(Self.exchange()) } }
       let taken = try await blocking { try #require(try Self.take(LocalClient(socket: path))) }
       #expect(board.resolve(taken.id, .failed(detail: "x")))
