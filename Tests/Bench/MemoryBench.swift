@@ -6,6 +6,8 @@ import Rig
 struct MemoryBench {
   static let mostAtRest = 16.0
   static let mostGrowth = 1.0
+  /// An answer stands for two seconds and takes room: more than this would stand at no counter.
+  static let perSecond = 200
 
   let redemptions: Int
 
@@ -16,6 +18,7 @@ struct MemoryBench {
     let reader = try kiosk.startReader(["--y4m", "-"], input: .pipe)
     let vouchers = try shop.mint.issue("coffee", count: redemptions + 100)
     let client = try kiosk.client(.reader)
+    let pace = Pace(perSecond: Self.perSecond)
     func redeem(_ some: ArraySlice<MintedText>) throws {
       for voucher in some {
         let sights = Sights(source: "scanner", event: .once, symbols: [Sights.Symbol(data: Array(voucher.text.utf8))])
@@ -23,6 +26,7 @@ struct MemoryBench {
         guard reply.answer?.decision == .accepted else {
           throw TrialError("not accepted: \(reply.answer?.code ?? "no answer")")
         }
+        pace.wait()
       }
     }
     let processes: [(String, Int32)] = [
