@@ -6,6 +6,8 @@ import Rig
 struct MemoryBench {
   static let mostAtRest = 16.0
   static let mostGrowth = 1.0
+  /// An answer stands for two seconds and takes room: more than this would stand at no counter.
+  static let perSecond = 200
 
   let redemptions: Int
 
@@ -16,6 +18,7 @@ struct MemoryBench {
     let reader = try kiosk.startReader(["--y4m", "-"], input: .pipe)
     let vouchers = try shop.mint.issue("coffee", count: redemptions + 100)
     let client = try kiosk.client(.reader)
+    let pace = Pace(perSecond: Self.perSecond)
     func redeem(_ some: ArraySlice<MintedText>) throws {
       for voucher in some {
         let sights = Sights(source: "scanner", event: .once, symbols: [Sights.Symbol(data: Array(voucher.text.utf8))])
@@ -23,6 +26,7 @@ struct MemoryBench {
         guard reply.answer?.decision == .accepted else {
           throw TrialError("not accepted: \(reply.answer?.code ?? "no answer")")
         }
+        pace.wait()
       }
     }
     let processes: [(String, Int32)] = [
@@ -36,11 +40,19 @@ struct MemoryBench {
     Self.settle()
     let rest = processes.map { Self.privateMiB($0.1) }
     let clock = ContinuousClock()
-    let time = try clock.measure { try redeem(vouchers.dropFirst(100)) }
+    var course: [String] = []
+    let time = try clock.measure {
+      let tenth = max(1, redemptions / 10)
+      for start in stride(from: 100, to: vouchers.count, by: tenth) {
+        try redeem(vouchers[start..<min(start + tenth, vouchers.count)])
+        course.append(Figures.shown(Self.privateMiB(kiosk.voucherd!.pid), digits: 1))
+      }
+    }
     try kiosk.awaitReceipts(within: .seconds(300))
     Self.settle()
     let after = processes.map { Self.privateMiB($0.1) }
     print("\(redemptions) redemptions over the socket in \(time)")
+    print("voucherd on the way, MiB: \(course.joined(separator: " "))")
     for (place, process) in processes.enumerated() {
       let values = [started[place], rest[place], after[place]].map { Figures.shown($0, digits: 1) }
       print("\(process.0): started \(values[0]) MiB, at rest \(values[1]) MiB, afterwards \(values[2]) MiB (RssAnon)")
