@@ -127,7 +127,7 @@ let package = Package(
     wing("Platform", "Pictures", ["CPNG", "CTurboJPEG"]),
     wing("Platform", "QREncode", ["CQREncode"]),
     wing("Platform", "Cairo", ["CCairo"]),
-    wing("Platform", "Storage", [grdb]),
+    wing("Platform", "Storage", [grdb, sqlite]),
     wing("Platform", "Daemon", ["CUnix", lifecycle, signals, logging, yams]),
     wing(
       "Platform", "HTTPService",

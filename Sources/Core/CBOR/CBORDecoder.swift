@@ -76,7 +76,8 @@ package struct CBORDecoder {
   private mutating func map(_ count: UInt64, depth: Int, at start: Int) throws(FormatError) -> [CBORPair] {
     guard count <= UInt64(limits.items) else { throw FormatError(.tooManyItems, at: start) }
     var pairs: [CBORPair] = []
-    var seen: Set<ArraySlice<UInt8>> = []
+    // A handful of keys: looking through them costs less than hashing them would.
+    var seen: [ArraySlice<UInt8>] = []
     for _ in 0..<count {
       let keyStart = position
       let key = try item(depth: depth)
@@ -85,7 +86,9 @@ package struct CBORDecoder {
       default: throw FormatError(.keyType, at: keyStart)
       }
       // Shortest form is enforced, so equal keys have equal bytes.
-      guard seen.insert(input[keyStart..<position]).inserted else { throw FormatError(.duplicateKey, at: keyStart) }
+      let encoded = input[keyStart..<position]
+      guard !seen.contains(encoded) else { throw FormatError(.duplicateKey, at: keyStart) }
+      seen.append(encoded)
       pairs.append(CBORPair(key, try item(depth: depth)))
     }
     return pairs

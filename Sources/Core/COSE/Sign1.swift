@@ -30,9 +30,11 @@ package struct Sign1: Sendable {
       throw FormatError(.unexpected, at: 0)
     }
     // A label may stand in one of the two headers only (RFC 9052 section 3).
-    let labels = Set(protectedPairs.map { $0.key.encoded() })
-    guard !unprotectedPairs.contains(where: { labels.contains($0.key.encoded()) }) else {
-      throw FormatError(.duplicateKey, at: 0)
+    if !unprotectedPairs.isEmpty {
+      let labels = Set(protectedPairs.map { $0.key.encoded() })
+      guard !unprotectedPairs.contains(where: { labels.contains($0.key.encoded()) }) else {
+        throw FormatError(.duplicateKey, at: 0)
+      }
     }
     self.protectedBytes = protectedBytes
     protectedHeader = header

@@ -18,7 +18,7 @@ package struct JSONWriter {
   package mutating func name(_ name: StaticString) {
     separate()
     bytes.append(0x22)
-    bytes += "\(name)".utf8
+    name.withUTF8Buffer { unsafe bytes.append(contentsOf: $0) }
     bytes += [0x22, 0x3a]
     needsComma = false
   }

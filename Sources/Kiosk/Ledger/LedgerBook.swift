@@ -93,16 +93,12 @@ package final class LedgerBook: Sendable {
   private static func take(
     _ use: Int64, of voucher: VoucherKey, at place: (ordinal: Int64, seq: Int64, time: WireTime), in db: Database
   ) throws -> Bool {
-    let insert = try db.cachedStatement(
-      sql: """
-        INSERT INTO claims (issuer, list, first, n, epoch, seq, time) VALUES (?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT DO NOTHING
-        """)
-    try insert.execute(arguments: [
-      voucher.issuer.text, Int64(voucher.list), Int64(voucher.index), use, place.ordinal, place.seq,
-      place.time.milliseconds,
-    ])
-    return db.changesCount == 1
+    try db.runPlain(
+      """
+      INSERT INTO claims (issuer, list, first, n, epoch, seq, time) VALUES (?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT DO NOTHING
+      """, .text(voucher.issuer.text), .integer(Int64(voucher.list)), .integer(Int64(voucher.index)), .integer(use),
+      .integer(place.ordinal), .integer(place.seq), .integer(place.time.milliseconds)) == 1
   }
 
   /// Uses that are left of `uses`, by what this device knows: less the entries that are known to be taken, less its
@@ -131,12 +127,9 @@ package final class LedgerBook: Sendable {
   }
 
   static func insert(_ record: Records.Record, at time: WireTime, into db: Database) throws {
-    let statement = try db.cachedStatement(
-      sql: "INSERT INTO records (seq, type, time, bytes, hash) VALUES (?, ?, ?, ?, ?)")
-    try statement.execute(arguments: [
-      record.position.seq, record.type.rawValue, time.milliseconds, record.bytes.databaseBlob,
-      record.position.hash.bytes.databaseBlob,
-    ])
+    try db.runPlain(
+      "INSERT INTO records (seq, type, time, bytes, hash) VALUES (?, ?, ?, ?, ?)", .integer(record.position.seq),
+      .text(record.type.rawValue), .integer(time.milliseconds), .blob(record.bytes), .blob(record.position.hash.bytes))
   }
 
   static func claims(of voucher: VoucherKey, ordinal: Int64, in db: Database) throws -> [Claim] {

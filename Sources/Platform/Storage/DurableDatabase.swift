@@ -62,10 +62,10 @@ package final class DurableDatabase: Sendable {
     try StorageFault.translating(operation) {
       try writer.writeWithoutTransaction { db in
         // Prepared once: GRDB's own would be compiled for each transaction.
-        try db.cachedStatement(sql: "BEGIN IMMEDIATE TRANSACTION").execute()
+        try db.runPlain("BEGIN IMMEDIATE TRANSACTION")
         do {
           let value = try body(db)
-          try db.cachedStatement(sql: "COMMIT TRANSACTION").execute()
+          try db.runPlain("COMMIT TRANSACTION")
           return value
         } catch {
           // SQLite has rolled back by itself after some errors (sqlite.org/lang_transaction.html, section 3).
