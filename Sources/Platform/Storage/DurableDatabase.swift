@@ -65,7 +65,8 @@ package final class DurableDatabase: Sendable {
         try db.runPlain("BEGIN IMMEDIATE TRANSACTION")
         do {
           let value = try body(db)
-          try db.runPlain("COMMIT TRANSACTION")
+          // Through GRDB, which tells its observers, and them only, of what was committed.
+          try db.cachedStatement(sql: "COMMIT TRANSACTION").execute()
           return value
         } catch {
           // SQLite has rolled back by itself after some errors (sqlite.org/lang_transaction.html, section 3).
