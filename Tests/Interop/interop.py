@@ -103,6 +103,7 @@ class Exchange:
         self.failed = 0
         self.count = 0
         self.kept = []
+        self.kept_live = []
 
     def expect(self, name, holds, detail=""):
         self.count += 1
@@ -195,6 +196,65 @@ class Exchange:
         except Exception as error:  # a library's own error is the finding
             self.expect(name, False, f"{type(error).__name__}: {error}")
 
+    def live_codes(self, keys, trust, folder):
+        """Presentations: holders' proofs made by pycose are judged here, ours are verified there."""
+        issuer, holders = keys[0], [TestKey(k.curve, hashlib.sha256(b"holder " + k.curve.encode()).digest()) for k in keys]
+        at = 1790000100
+        when = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(at))
+        aad = b"voucherd VP1"
+        for number, holder in enumerate(holders):
+            # The profile writes a P-256 holder with y as a sign bit.
+            public = dict(holder.public)
+            if holder.curve == "p256":
+                public[-3] = bool(holder.raw[-1] & 1)
+            bound = cbor2.dumps(dict(sorted({**claims(20 + number), 8: {1: public}}.items())) | {-65537: {1: "summer26"}})
+            voucher = COSE.new().encode(bound, issuer.cwt(True), protected={1: issuer.alg, 4: issuer.kid})
+
+            def show(proof, external_aad=aad, signer=holder):
+                message = Sign1Message(phdr={Algorithm: signer.pycose_alg}, payload=cbor2.dumps(proof), external_aad=external_aad)
+                message.key = signer.pycose
+                return message.encode()
+
+            proof = {1: voucher, 2: at}
+            stranger = TestKey(holder.curve, hashlib.sha256(b"thief").digest())
+            for name, data, challenge, code in (
+                ("of the holder", show(proof), None, "accepted"),
+                ("answering digits", show({**proof, 3: "482193"}), "482193", "accepted"),
+                ("answering other digits", show({**proof, 3: "482193"}), "482194", "challenge-mismatch"),
+                ("a minute and a second old", show({**proof, 2: at - 61}), None, "presentation-expired"),
+                ("a minute and a second ahead", show({**proof, 2: at + 61}), None, "presentation-early"),
+                ("by somebody else", show(proof, signer=stranger), None, "presentation-invalid"),
+                ("without the external data", show(proof, external_aad=b""), None, "presentation-invalid"),
+                ("with a member too many", show({**proof, 4: 1}), None, "malformed-claims"),
+            ):
+                text = "VP1:" + base45.encode(data)
+                words = ["--challenge", challenge] if challenge else []
+                done = self.run("voucherctl", "inspect", "--trust", str(trust), "--at", when, "-o", "json", *words, text)
+                self.expect(f"pycose, {holder.curve}: {name}", f'"code":"{code}"' in done.stdout, f"{done.stdout}{done.stderr}")
+                entry = {"name": f"{holder.curve}, {name}", "text": text, "cbor": data.hex(), "proof": cbor2.loads(data).value[2].hex(),
+                         "time": at, **({"challenge": challenge} if challenge else {}), "holder_type": holder.curve,
+                         "holder": holder.raw.hex(), "expected": "accepted" if code == "accepted" else "refused"}
+                self.kept_live.append(entry | ({} if code == "accepted" else {"class": code}))
+            self.ours_shown(holder, folder)
+
+    def ours_shown(self, holder, folder):
+        """voucher-mint binds and presents; cwt and pycose verify voucher and proof."""
+        key = folder / f"{holder.curve}.key"
+        key.write_text(f"{holder.curve} {holder.secret.hex()}\n")
+        name = f"{holder.curve}:{b64url(holder.raw)}"
+        issued = self.run("voucher-mint", "issue", "--home", str(folder / "mint"), "--campaign", "summer26", "--holder", name)
+        shown = self.run("voucher-mint", "present", "--key", str(key), "--challenge", "482193", "-", stdin=issued.stdout)
+        self.expect(f"voucher-mint present {holder.curve}", shown.returncode == 0, issued.stderr + shown.stderr)
+        try:
+            message = CoseMessage.decode(base45.decode(shown.stdout.rstrip("\n").removeprefix("VP1:")))
+            message.key, message.external_aad = holder.pycose_public, b"voucherd VP1"
+            self.expect(f"pycose verifies ours, {holder.curve}", message.verify_signature(), "the signature does not hold")
+            proof = cbor2.loads(message.payload)
+            same = proof[1] == base45.decode(issued.stdout.rstrip("\n").removeprefix("VC1:"))
+            self.expect(f"its proof, {holder.curve}", same and abs(proof[2] - time.time()) < 60 and proof[3] == "482193", proof)
+        except Exception as error:
+            self.expect(f"pycose reads ours, {holder.curve}", False, f"{type(error).__name__}: {error}")
+
     def vectors(self):
         """Tests/Vectors by libraries that did not make them in Swift."""
         file = json.loads((VECTORS / "wire-statement.json").read_text())
@@ -220,14 +280,20 @@ class Exchange:
             self.expect(f"pyhpke: {vector['name']}", opened == vector.get("plain"), opened)
 
     def write(self, path):
+        self.write_file(path, self.kept, {})
+        # The issuer's key is RFC 8032's test key; what is not refused would be accepted at `time` (challenge: as shown).
+        self.write_file(path.parent / "wire-presentation.json", self.kept_live,
+                        {"note": "class is the code of refusal; the issuer's key is RFC 8032 section 7.1, TEST 1"})
+
+    def write_file(self, path, kept, more):
         head = {
             "source": "exchanged by Tests/Interop/interop.py with PyPI cwt 3.3.0 and pycose 1.1.0",
-            "licence": "Apache-2.0 (made for voucherd)", "retrieved": time.strftime("%Y-%m-%d"),
+            "licence": "Apache-2.0 (made for voucherd)", "retrieved": time.strftime("%Y-%m-%d"), **more,
         }
         lines = [f"  {json.dumps(name)}: {json.dumps(value)}," for name, value in head.items()]
-        entries = ",\n".join("    " + json.dumps(entry) for entry in self.kept)
+        entries = ",\n".join("    " + json.dumps(entry) for entry in kept)
         path.write_text("{\n" + "\n".join(lines) + '\n  "vectors": [\n' + entries + "\n  ]\n}\n")
-        print(f"{len(self.kept)} vectors in {path}")
+        print(f"{len(kept)} vectors in {path}")
 
 
 def main():
@@ -242,6 +308,7 @@ def main():
         exchange.vectors()
         exchange.theirs_to_ours(keys, trust_folder(folder / "trust", keys))
         exchange.ours_to_theirs(keys, folder)
+        exchange.live_codes(keys, folder / "trust", folder)
     if options.keep:
         exchange.write(options.keep)
     print(f"{exchange.count - exchange.failed} passed, {exchange.failed} failed")

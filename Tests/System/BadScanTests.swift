@@ -28,14 +28,6 @@ import Testing
     }
   }
 
-  @Test func `a presentation is not judged, and not the customer's fault`() throws {
-    try inShop { shop in
-      let kiosk = try shop.openKiosk()
-      let answer = try kiosk.scan("VP1:ABC")
-      #expect(answer.decision == .undecided && answer.code == "presentation-unsupported")
-    }
-  }
-
   @Test func `two vouchers in view are asked for one at a time`() throws {
     try inShop { shop in
       let kiosk = try shop.openKiosk()

@@ -12,6 +12,8 @@ package struct Campaign: Sendable {
   package let closes: WireTime?
   /// Vouchers of it may carry no expiry.
   package let allowsNoExpiry: Bool
+  /// How its vouchers must be shown.
+  package let presentation: PresentationRule
   /// What the customer gets, by language.
   package let texts: CampaignTexts
 
@@ -38,6 +40,8 @@ package struct Campaign: Sendable {
     case .bool(let flag)?: allowsNoExpiry = flag
     default: throw rules.wrong("no_expiry", "must be true or false")
     }
+    presentation =
+      try rules.optionalParsed("presentation", "any, live or challenge", PresentationRule.init(rawValue:)) ?? .any
     try rules.end()
     texts = try CampaignTexts(try reader.required("texts"), at: "\(path).texts")
     try reader.end()

@@ -62,10 +62,16 @@ package struct AllowedVoucher: Sendable {
   package let voucher: VerifiedVoucher
   package let facts: VoucherFacts
   package let campaign: Campaign
+  /// The holder's proof; nil if it was shown bare.
+  package let presentation: VerifiedPresentation?
 
-  init(voucher: VerifiedVoucher, facts: VoucherFacts, campaign: Campaign) {
+  init(voucher: VerifiedVoucher, facts: VoucherFacts, campaign: Campaign, presentation: VerifiedPresentation?) {
     self.voucher = voucher
     self.facts = facts
     self.campaign = campaign
+    self.presentation = presentation
   }
+
+  /// The exact COSE bytes that were shown: what evidence is made of.
+  package var shownBytes: [UInt8] { presentation?.bytes ?? voucher.bytes }
 }

@@ -13,6 +13,8 @@ package struct Policy: Sendable {
   package let offlineHours: Int64?
   /// Acceptances without a receipt after which nothing is accepted; nil: no limit.
   package let offlineRedemptions: Int64?
+  /// How far a live code's time may be from ours, either way, in seconds.
+  package let presentationSeconds: Int64
 
   init(_ value: JSONValue) throws(JSONError) {
     var reader = try ObjectReader(value, at: "policy.json")
@@ -32,6 +34,9 @@ package struct Policy: Sendable {
       throw JSONError(.missingMember, at: "policy.json.offline.redemptions", "a limit in hours needs one in number")
     }
     try offline?.end()
+    var presentation = try reader.optionalObject("presentation")
+    presentationSeconds = try presentation?.optionalInteger("seconds", in: 10...600) ?? 60
+    try presentation?.end()
     try reader.end()
   }
 }

@@ -12,7 +12,10 @@ extension TrustSnapshot {
   ///   - now: the time, or nil while the clock is not trusted; nothing that depends on it is then judged.
   ///   - place: where the kiosk stands, or nil while it is not enrolled: then nothing is allowed, but every other
   ///     reason to refuse is still found.
-  package func judge(_ unverified: UnverifiedVoucher, at now: WireTime?, in place: Place?) -> Judgement {
+  package func judge(
+    _ shown: ShownVoucher, at now: WireTime?, in place: Place?, with circumstances: Circumstances = Circumstances()
+  ) -> Judgement {
+    let unverified = shown.voucher
     let stage = now.map { self.stage(at: $0) }
     if stage == .expired { return .undecided(.keysExpired, facts: nil) }
     guard let key = keys[unverified.keyID] else {
@@ -44,11 +47,23 @@ extension TrustSnapshot {
     }
     guard let now else { return .undecided(.clockUntrusted, facts: facts) }
     if let refusal = refusedByTime(claims, campaign, key, now) { return .refused(refusal, facts: facts) }
-    if claims.holderKey != nil { return .refused(Refusal(.liveCodeRequired), facts: facts) }
+    let presentation: VerifiedPresentation?
+    do {
+      presentation = try checkPresentation(
+        shown, of: voucher, in: campaign, at: now, challenges: circumstances.challenges)
+    } catch {
+      return .refused(error, facts: facts)
+    }
     if let place, !campaign.scope.contains(place) { return .refused(Refusal(.wrongStore), facts: facts) }
     if let refusal = refusedByRules(claims, campaign, now) { return .refused(refusal, facts: facts) }
     guard place != nil else { return .undecided(.notEnrolled, facts: facts) }
-    return .allowed(AllowedVoucher(voucher: voucher, facts: facts, campaign: campaign))
+    return .allowed(
+      AllowedVoucher(voucher: voucher, facts: facts, campaign: campaign, presentation: presentation))
+  }
+
+  /// The same for a voucher that is shown bare.
+  package func judge(_ unverified: UnverifiedVoucher, at now: WireTime?, in place: Place?) -> Judgement {
+    judge(.bare(unverified), at: now, in: place)
   }
 
   private func refusedByIssuer(_ claims: VoucherClaims, _ key: IssuerKey, _ place: Place?) -> Refusal? {

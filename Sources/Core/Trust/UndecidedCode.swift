@@ -24,6 +24,4 @@ package enum UndecidedCode: String, Sendable, CaseIterable {
   case offlineLimit = "offline-limit"
   /// The last uses are being settled with the hub.
   case syncing
-  /// A presentation with its holder's proof, which this version does not read.
-  case presentationUnsupported = "presentation-unsupported"
 }

@@ -5,21 +5,19 @@ package enum Presented: Sendable {
   /// A well-formed voucher, shown bare.
   case voucher(UnverifiedVoucher)
   /// A presentation (`VP1:`): a voucher with its holder's proof.
-  case presentation
+  case presentation(UnverifiedPresentation)
   /// A code that is none of ours.
   case foreign(ForeignKind)
   /// It begins as a voucher and is none.
   case malformed(Refusal)
 
   /// The longest text that is looked at, in bytes.
-  package static let longestText = 1024
+  package static let longestText = UnverifiedPresentation.longestText
 
   /// Whether a text begins as one of ours does.
   package static func isOurs(_ text: [UInt8]) -> Bool {
-    text.starts(with: UnverifiedVoucher.prefix.utf8) || text.starts(with: presentationPrefix.utf8)
+    text.starts(with: UnverifiedVoucher.prefix.utf8) || text.starts(with: UnverifiedPresentation.prefix.utf8)
   }
-
-  private static let presentationPrefix = "VP1:"
 
   /// Looks at one symbol's bytes, exactly as decoded: no trimming, no change of case.
   package init(_ text: [UInt8]) {
@@ -28,25 +26,31 @@ package enum Presented: Sendable {
         guard text.count <= UnverifiedVoucher.longestText else {
           throw Refusal(.tooLong, "\(text.count) characters, at most \(UnverifiedVoucher.longestText)")
         }
-        self = .voucher(try Self.voucher(text.dropFirst(UnverifiedVoucher.prefix.utf8.count)))
+        self = .voucher(try UnverifiedVoucher(decoding: try Self.bytes(of: text)))
       } catch {
         self = .malformed(error)
       }
-    } else if text.starts(with: Self.presentationPrefix.utf8) {
-      self = text.count <= Self.longestText ? .presentation : .malformed(Refusal(.tooLong, "\(text.count) characters"))
+    } else if text.starts(with: UnverifiedPresentation.prefix.utf8) {
+      do throws(Refusal) {
+        guard text.count <= Self.longestText else {
+          throw Refusal(.tooLong, "\(text.count) characters, at most \(Self.longestText)")
+        }
+        self = .presentation(try UnverifiedPresentation(decoding: try Self.bytes(of: text)))
+      } catch {
+        self = .malformed(error)
+      }
     } else {
       self = .foreign(ForeignKind(text))
     }
   }
 
-  private static func voucher(_ text: ArraySlice<UInt8>) throws(Refusal) -> UnverifiedVoucher {
-    let bytes: [UInt8]
+  /// What follows the prefix, which is four characters either way.
+  private static func bytes(of text: [UInt8]) throws(Refusal) -> [UInt8] {
     do {
-      bytes = try Base45.decode(text)
+      return try Base45.decode(text.dropFirst(4))
     } catch {
       throw Refusal(.malformedBase45, "\(error)")
     }
-    return try UnverifiedVoucher(decoding: bytes)
   }
 }
 

@@ -55,6 +55,22 @@ package enum RefusalCode: String, Sendable, CaseIterable {
   // Presentation and use.
   /// Bound to its holder's key and shown without that key's proof.
   case liveCodeRequired = "live-code-required"
+  /// Its campaign takes live codes only, and it was shown bare.
+  case presentationRequired = "presentation-required"
+  /// A proof for a voucher that names no holder.
+  case presentationUnbound = "presentation-unbound"
+  /// The proof is not the holder's.
+  case presentationInvalid = "presentation-invalid"
+  /// Made too long ago: a screenshot, or a phone whose clock is behind.
+  case presentationExpired = "presentation-expired"
+  /// Made in the future, by the phone's clock.
+  case presentationEarly = "presentation-early"
+  /// The same live code, or an older one, has given a use already.
+  case presentationReplayed = "presentation-replayed"
+  /// Its campaign wants the digits on the screen answered, and it answers none.
+  case challengeRequired = "challenge-required"
+  /// It answers digits that this kiosk does not show.
+  case challengeMismatch = "challenge-mismatch"
   /// No use is left.
   case alreadyUsed = "already-used"
 }

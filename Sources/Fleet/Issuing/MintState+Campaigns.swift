@@ -11,6 +11,8 @@ package struct CampaignDraft: Sendable {
   package var opens: WireTime?
   package var closes: WireTime?
   package var allowsNoExpiry = false
+  /// How its vouchers must be shown.
+  package var presentation = PresentationRule.any
   /// What the customer gets, by language: zh-Hant, zh-Hans, en.
   package var texts: [String: String] = [:]
 
@@ -57,6 +59,7 @@ extension MintState {
     if draft.scope != .everywhere { rules.append(JSONMember("stores", draft.scope.json)) }
     if let opens = draft.opens { rules.append(JSONMember("from", .string(opens.description))) }
     if let closes = draft.closes { rules.append(JSONMember("until", .string(closes.description))) }
+    if draft.presentation != .any { rules.append(JSONMember("presentation", .string(draft.presentation.rawValue))) }
     if draft.allowsNoExpiry { rules.append(JSONMember("no_expiry", .bool(true))) }
     let campaign = JSONValue.object([
       JSONMember("id", .string(draft.id.text)), JSONMember("issuer", .string(trustedIssuer.id.text)),

@@ -28,6 +28,8 @@ package struct VoucherOrder: Sendable {
   package var subject: String?
   package var amount: Amount?
   package var appointment: Appointment?
+  /// The key on the holder's phone; nil for a voucher that whoever has its text may use.
+  package var holder: VerificationKey?
   /// Whether the issuer's name stands in the voucher; it costs characters and decides nothing.
   package var namesIssuer = false
   /// Nil: the newest active key.

@@ -18,6 +18,7 @@ package struct StaffDoor: Sendable {
   @Sendable package func routes(_ router: Router<LocalContext>) {
     router.add(middleware: RightsMiddleware(rights: rights, role: .staff))
     router.get("/v1/status") { _, _ in try Response.json(await port.status()) }
+    router.get("/v1/challenge") { _, _ in try Response.json(await port.challenge()) }
     router.get("/v1/doctor") { _, _ in try Response.json(await port.doctor()) }
     router.get("/v1/vouchers/:issuer/:list/:index") { _, context in
       try Response.json(await port.voucher(try Self.voucher(context)))

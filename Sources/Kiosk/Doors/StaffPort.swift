@@ -21,6 +21,8 @@ package protocol StaffPort: Sendable {
   ///   - ticket: the line, as printable ASCII, not looked into. Holds a secret: never to be logged.
   ///   - uid: who asks.
   func enrol(ticket: String, by uid: UInt32) async throws -> Enrolment
+  /// The digits for live codes to answer.
+  func challenge() async -> ShownChallenge
   func doctor() async -> Doctor
   /// In the text format of Prometheus.
   func metrics() async -> String

@@ -39,6 +39,8 @@ package enum ClaimOutcome: Sendable {
   case used(last: Claim)
   /// Uses that the hub has yet to settle leave none for now; `last` is the latest one that this device gave.
   case syncing(last: Claim)
+  /// The live code that shows it, or a younger one, has given a use already.
+  case replayed
   /// As many acceptances as allowed wait for a receipt.
   case tooManyUnreceipted
 }

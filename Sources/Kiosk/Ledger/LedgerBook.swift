@@ -50,11 +50,13 @@ package final class LedgerBook: Sendable {
   /// - Parameters:
   ///   - uses: how many the voucher has in all, 1 to 16.
   ///   - mostUnreceipted: how many acceptances may wait for a receipt; nil: any number.
+  ///   - conditions: what must hold beyond a free use; nil for most vouchers.
   ///   - redemption: makes the record's body for the ordinal of the use and the record's id.
   /// - Throws: `StorageFault`; `LedgerDamage`; whatever `redemption` throws. Nothing is then claimed.
   @available(*, noasync, message: "blocks on the disk")
   package func claim(
-    _ voucher: VoucherKey, uses: Int, mostUnreceipted: Int64? = nil, in context: RecordContext,
+    _ voucher: VoucherKey, uses: Int, mostUnreceipted: Int64? = nil, under conditions: ClaimConditions? = nil,
+    in context: RecordContext,
     redemption: (_ use: Int64, _ recordID: String) throws -> RecordBody
   ) throws -> ClaimOutcome {
     try current.withLock { view in
@@ -64,6 +66,12 @@ package final class LedgerBook: Sendable {
       let outcome: (ClaimOutcome, ChainPosition?) = try database.write("record a redemption") { db in
         let place = (ordinal: ordinal, seq: tip.seq + 1, time: context.time)
         var (use, free) = (Int64(0), uses)
+        // What is used up is told first: nothing else would bring it back.
+        if let conditions, Self.free(of: uses, own: try Self.claims(of: voucher, ordinal: ordinal, in: db)) > 0,
+          let obstacle = try Self.obstacle(to: voucher, under: conditions, in: db)
+        {
+          return (obstacle, nil)
+        }
         // Nearly every voucher is new: only where its first use is taken are the others looked at.
         if try !Self.take(use, of: voucher, at: place, in: db) {
           let own = try Self.claims(of: voucher, ordinal: ordinal, in: db)
@@ -78,6 +86,7 @@ package final class LedgerBook: Sendable {
         let record = Records.Record(
           try redemption(use, Records.Record.id(tip.epoch, tip.seq + 1)), in: context, after: tip)
         try Self.insert(record, at: context.time, into: db)
+        if let conditions { try Self.settle(voucher, under: conditions, in: db) }
         return (.accepted(AcceptedClaim(seq: record.position.seq, use: use, left: free - 1)), record.position)
       }
       if let position = outcome.1 {

@@ -40,4 +40,13 @@ package enum LedgerSchema {
         epoch BLOB NOT NULL, seq INTEGER NOT NULL, bytes BLOB NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (epoch, seq)
       ) STRICT, WITHOUT ROWID;
       """)
+
+  /// Version 2: the youngest live code that each voucher was redeemed with.
+  package static let presentations = Schema.Step(
+    sql: """
+      CREATE TABLE presented (
+        issuer TEXT NOT NULL, list INTEGER NOT NULL, first INTEGER NOT NULL, time INTEGER NOT NULL,
+        PRIMARY KEY (issuer, list, first)
+      ) STRICT, WITHOUT ROWID;
+      """)
 }

@@ -1,6 +1,7 @@
 package import Records
 import Synchronization
 package import Trust
+import Vouchers
 package import Wire
 
 extension Desk {
@@ -41,6 +42,15 @@ extension Desk {
     state.withLock {
       _ = believed(now, &$0)
       return context(at: now, $0)
+    }
+  }
+
+  /// The digits to show for live codes to answer, and how long they are shown, in milliseconds.
+  package func challenge(at now: ClockReading) -> (digits: String, for: Int64) {
+    state.withLock { state in
+      var generator = SystemRandomNumberGenerator()
+      let current = state.challenges.current(at: now.sinceBoot, using: &generator)
+      return (current.challenge.digits, current.until - now.sinceBoot)
     }
   }
 

@@ -28,6 +28,7 @@ package final class Desk: Sendable {
     var fresh: [VoucherKey: Claim] = [:]
     /// Until when, by the boot clock.
     var freshUntil: Int64
+    var challenges = ChallengeBook()
     var counts: [String: Int64] = [:]
     var fault: String?
   }
@@ -107,7 +108,15 @@ package final class Desk: Sendable {
     var (outcome, voucher) = judge(scan, &state)
     if !outcome.isRepeat {
       state.counts[outcome.code, default: 0] += 1
-      if voucher == nil { outcome = record(outcome, scan, &state) }
+      if voucher == nil {
+        // A phone draws its live code anew every few seconds: the same no to the same voucher is one no.
+        if let standing = state.lock.refusal(
+          like: outcome, text: text, at: instant, staysInView: staysInView)
+        {
+          return sight.event == .still ? nil : standing
+        }
+        outcome = record(outcome, scan, &state)
+      }
       state.lock.hold(outcome, for: text, voucher: voucher, at: instant, staysInView: staysInView)
     } else {
       voucher = nil
@@ -136,15 +145,25 @@ package final class Desk: Sendable {
         Outcome(.refused(.notAVoucher), trace: scan.trace, time: scan.now.wall, foreign: kind), nil
       )
     case .malformed(let refusal): return answer(.refused(refusal.code), detail: refusal.detail)
-    case .presentation: return answer(.undecided(.presentationUnsupported))
-    case .voucher(let unverified):
-      guard let trust = state.surroundings.trust else { return answer(.undecided(.keysMissing)) }
-      switch trust.judge(unverified, at: now, in: state.surroundings.place) {
-      case .refused(let refusal, let facts):
-        return answer(.refused(refusal.code), facts: facts, detail: refusal.detail)
-      case .undecided(let code, let facts): return answer(.undecided(code), facts: facts)
-      case .allowed(let allowed): return claim(allowed, trust, scan, &state)
-      }
+    case .voucher(let voucher): return judge(.bare(voucher), at: now, scan, &state)
+    case .presentation(let presentation): return judge(.live(presentation), at: now, scan, &state)
+    }
+  }
+
+  private func judge(
+    _ shown: ShownVoucher, at now: WireTime?, _ scan: Scan, _ state: inout State
+  ) -> (Outcome, VoucherKey?) {
+    func answer(_ decision: Outcome.Decision, facts: VoucherFacts? = nil, detail: String = "") -> (Outcome, VoucherKey?)
+    {
+      (Outcome(decision, trace: scan.trace, time: scan.now.wall, facts: facts, detail: detail), nil)
+    }
+    guard let trust = state.surroundings.trust else { return answer(.undecided(.keysMissing)) }
+    let circumstances = Circumstances(challenges: state.challenges.taken(at: scan.now.sinceBoot))
+    switch trust.judge(shown, at: now, in: state.surroundings.place, with: circumstances) {
+    case .refused(let refusal, let facts):
+      return answer(.refused(refusal.code), facts: facts, detail: refusal.detail)
+    case .undecided(let code, let facts): return answer(.undecided(code), facts: facts)
+    case .allowed(let allowed): return claim(allowed, trust, scan, &state)
     }
   }
 
@@ -183,25 +202,33 @@ package final class Desk: Sendable {
     guard state.sealer != nil else { return (answer(.undecided(.evidenceKeyMissing)), nil) }
     do {
       let outcome = try ledger.claim(
-        key, uses: facts.uses, mostUnreceipted: trust.policy.offlineRedemptions, in: context
+        key, uses: facts.uses, mostUnreceipted: trust.policy.offlineRedemptions, under: conditions(of: allowed),
+        in: context
       ) { use, recordID in
         // Each seals one voucher; the next is set up between scans.
         let sealer = try state.sealer.take() ?? Self.sealer(to: evidenceKey)
-        let evidence = try sealer.seal(allowed.voucher.bytes, recordID: recordID)
+        let evidence = try sealer.seal(allowed.shownBytes, recordID: recordID)
         return .accepted(allowed.redemption(use: use, evidence: evidence))
       }
       state.fault = nil
       switch outcome {
       case .accepted(let claim):
+        if let challenge = allowed.presentation?.challenge { state.challenges.use(challenge) }
         return (answer(.accepted(use: claim.use, left: claim.left), seq: claim.seq), key)
       case .used(let last): return (answer(.refused(.alreadyUsed), usedAt: last.time), nil)
       case .syncing(let last): return (answer(.undecided(.syncing), usedAt: last.time), nil)
+      case .replayed: return (answer(.refused(.presentationReplayed)), nil)
       case .tooManyUnreceipted: return (answer(.undecided(.offlineLimit)), nil)
       }
     } catch {
       state.fault = "\(error)"
       return (answer(.undecided(.ledgerUnwritable), detail: "\(error)"), nil)
     }
+  }
+
+  /// What the ledger holds a claim of this voucher against; nil for most.
+  private func conditions(of allowed: AllowedVoucher) -> ClaimConditions? {
+    allowed.presentation.map { ClaimConditions(presented: $0.time) }
   }
 
   private static func sealer(to key: HubKey) throws -> EvidenceSealer {

@@ -1,3 +1,4 @@
+import Trust
 package import Wire
 
 /// One decision per presentation: while the same voucher stays in view, and until 2 s after it left, the first answer
@@ -45,7 +46,20 @@ package struct PresentationLock: Sendable {
   {
     entries.removeAll { $0.isOver(at: now) }
     guard let place = entries.firstIndex(where: { $0.voucher == voucher }) else { return nil }
-    if entries[place].texts.count < 8 { entries[place].texts.append(text) }
+    add(text, to: place)
+    return touch(place, at: now, staysInView: staysInView)
+  }
+
+  /// The same answer to the same voucher under another text, if it still stands: a live code changes while it is held up.
+  package mutating func refusal(
+    like outcome: Outcome, text: [UInt8], at now: Int64, staysInView: Bool
+  ) -> Outcome? {
+    guard let voucher = outcome.facts?.key,
+      let place = entries.firstIndex(where: {
+        $0.voucher == nil && $0.outcome.facts?.key == voucher && $0.outcome.code == outcome.code && !$0.isOver(at: now)
+      })
+    else { return nil }
+    add(text, to: place)
     return touch(place, at: now, staysInView: staysInView)
   }
 
@@ -71,6 +85,12 @@ package struct PresentationLock: Sendable {
 
   /// Lets go of answers that no longer stand. Changes nothing that is answered.
   package mutating func forget(at now: Int64) { entries.removeAll { $0.isOver(at: now) } }
+
+  // The eight youngest: which of them is in view, and which has left, is told by their text.
+  private mutating func add(_ text: [UInt8], to place: Int) {
+    if entries[place].texts.count >= 8 { entries[place].texts.removeFirst() }
+    entries[place].texts.append(text)
+  }
 
   private mutating func touch(_ place: Int, at now: Int64, staysInView: Bool) -> Outcome {
     entries[place].seen = now

@@ -9,6 +9,7 @@ extension Identifier: ExpressibleByArgument {
 }
 
 extension Curve: ExpressibleByArgument {}
+extension PresentationRule: ExpressibleByArgument {}
 
 extension KeyID: ExpressibleByArgument {
   package init?(argument: String) {

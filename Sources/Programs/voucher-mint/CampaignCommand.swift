@@ -66,6 +66,9 @@ struct CampaignCommand: ParsableCommand {
     @Flag(help: "Its vouchers may be without expiry; they still end with their list.")
     var noExpiry = false
 
+    @Option(help: "How its vouchers must be shown: any, live or challenge.")
+    var presentation = PresentationRule.any
+
     @Option(help: ArgumentHelp("What the customer gets, in Traditional Chinese.", valueName: "text"))
     var textZhHant = ""
 
@@ -82,6 +85,7 @@ struct CampaignCommand: ParsableCommand {
       draft.opens = from?.time(at: now)
       draft.closes = to?.time(at: now)
       draft.allowsNoExpiry = noExpiry
+      draft.presentation = presentation
       draft.texts = ["zh-Hant": textZhHant, "zh-Hans": textZhHans, "en": textEn]
       try common.workspace.update { (mint) throws(MintError) in try mint.add(draft) }
       try list.answer(id, "has", as: common.output)

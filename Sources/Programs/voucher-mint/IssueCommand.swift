@@ -61,6 +61,12 @@ struct IssueCommand: ParsableCommand {
     help: ArgumentHelp("The appointment's window: two times with a comma.", valueName: "start,end"))
   var appointment: Window?
 
+  @Option(
+    help: ArgumentHelp(
+      "Bind it to a holder's public key, as holder new prints it: then only live codes of that phone are taken.",
+      valueName: "curve:key"))
+  var holder: Holder?
+
   @Flag(name: .customLong("iss"), help: "Name the issuer in the voucher; the key tells it anyway.")
   var namesIssuer = false
 
@@ -121,11 +127,22 @@ struct IssueCommand: ParsableCommand {
       }
       order.appointment = window
     }
+    order.holder = holder?.key
     order.namesIssuer = namesIssuer
     order.key = key
     order.allowsLong = allowLong
     order.allowsRefused = allowRefused
     return order
+  }
+}
+
+/// A holder's public key.
+struct Holder: ExpressibleByArgument {
+  let key: VerificationKey
+
+  init?(argument: String) {
+    guard let key = HolderKey.named(argument) else { return nil }
+    self.key = key
   }
 }
 

@@ -1,7 +1,12 @@
 import ArgumentParser
+import Vouchers
 import Wire
 
 extension Identifier: ExpressibleByArgument {
+  package init?(argument: String) { self.init(argument) }
+}
+
+extension Challenge: ExpressibleByArgument {
   package init?(argument: String) { self.init(argument) }
 }
 

@@ -5,5 +5,6 @@ import TrustStore
 /// The tables of ledger.sqlite: ledger and trust store share one file, so that one commit covers both.
 enum KioskSchema {
   static let schema = Schema(
-    name: "the kiosk's ledger", applicationID: 0x766f_7563, steps: [LedgerSchema.first, TrustStoreSchema.first])
+    name: "the kiosk's ledger", applicationID: 0x766f_7563,
+    steps: [LedgerSchema.first, TrustStoreSchema.first, LedgerSchema.presentations])
 }

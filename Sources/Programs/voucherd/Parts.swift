@@ -48,7 +48,7 @@ final class Parts: Service {
     speech.ask(trust)
     reader = ReaderFlow(desk: desk, clocks: clocks, speech: speech, answers: answers, log: log)
     staff = StaffFlow(
-      ledger: ledger, courier: courier,
+      ledger: ledger, desk: desk, clocks: clocks, courier: courier,
       enrolment: EnrolmentFlow(
         folder: settings.stateFolder, trust: trust, desk: desk, ledger: ledger, store: store, board: board,
         courier: courier, clocks: clocks, log: log),

@@ -5,6 +5,7 @@ import Ledger
 import LocalAPI
 import Logging
 import Records
+import Redemption
 import StrictJSON
 import Synchronization
 import Wire
@@ -12,6 +13,8 @@ import Wire
 /// What staff ask at the local socket.
 struct StaffFlow: StaffPort {
   let ledger: LedgerBook
+  let desk: Desk
+  let clocks: Clocks
   let courier: Courier
   let enrolment: EnrolmentFlow
   let report: StatusReport
@@ -77,6 +80,13 @@ struct StaffFlow: StaffPort {
         throw Problem(
           .unprocessableContent, code: "not-enrolled", title: failure.problem, whatToDo: failure.whatToDo)
       }
+    }
+  }
+
+  func challenge() async -> ShownChallenge {
+    await OffPool.run {
+      let shown = desk.challenge(at: clocks.now)
+      return ShownChallenge(challenge: shown.digits, forMS: Int(shown.for))
     }
   }
 

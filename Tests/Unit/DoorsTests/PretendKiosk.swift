@@ -73,6 +73,7 @@ final class PretendKiosk: ReaderPort, StaffPort {
     }
     return Enrolment(device: "k1", store: "s1", groups: [], timezone: "Asia/Taipei")
   }
+  func challenge() async -> ShownChallenge { ShownChallenge(challenge: "482193", forMS: 1000) }
   func doctor() async -> Doctor { Doctor(checks: []) }
   func metrics() async -> String { "voucherd_scans_total 1\n" }
 }

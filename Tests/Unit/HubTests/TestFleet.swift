@@ -91,12 +91,13 @@ final class TestFleet: Sendable {
   func voucher(
     _ index: UInt32, of campaign: (name: String, list: UInt32, uses: Int) = TestFleet.coffee,
     signedBy key: SigningKey? = nil, amount: Int64? = 120, expires: String = "2026-12-31T00:00:00Z",
-    notBefore: String? = nil, audience: [String]? = nil
+    notBefore: String? = nil, audience: [String]? = nil, holder: VerificationKey? = nil
   ) throws -> [UInt8] {
     let key = key ?? issuer
     let claims = VoucherClaims(
       audience: audience?.compactMap { Identifier($0) }, expires: WireTime(expires),
       notBefore: notBefore.flatMap { WireTime($0) }, index: VoucherIndex(list: campaign.list, index: index),
+      holderKey: holder,
       terms: Terms(
         campaign: Identifier(campaign.name)!, uses: campaign.uses,
         amount: amount.flatMap { Amount(minor: $0, currency: "TWD") }))

@@ -77,7 +77,8 @@ final class TestKiosk: Sendable {
   @discardableResult
   func redeem(
     _ voucher: [UInt8], use: Int64 = 0, sealed: [UInt8]? = nil, at time: WireTime? = nil, amount: Int64? = 120,
-    index: UInt32? = nil, hubKid: String? = nil, sealedFor recordID: String? = nil
+    index: UInt32? = nil, hubKid: String? = nil, sealedFor recordID: String? = nil,
+    presentation: RedemptionRecord.Presentation = .bare
   ) throws -> Record {
     let sign1 = try Sign1(decoding: voucher)
     guard case .bytes(let kid)? = sign1.protectedHeader[key: 4], let keyID = KeyID(kid) else {
@@ -90,7 +91,8 @@ final class TestKiosk: Sendable {
     let evidence = try sealer.seal(sealed ?? voucher, recordID: recordID ?? Record.id(epoch, tip.seq + 1))
     let redemption = RedemptionRecord(
       voucher: VoucherKey(issuer: Identifier("acme")!, list: cti.list, index: index ?? cti.index), use: use,
-      campaign: Identifier(campaign)!, kid: keyID.description, presentation: .bare, mode: .offline, amount: amount,
+      campaign: Identifier(campaign)!, kid: keyID.description, presentation: presentation, mode: .offline,
+      amount: amount,
       currency: amount == nil ? nil : "TWD", subject: nil, evidence: evidence)
     return append(.accepted(redemption), at: time)
   }

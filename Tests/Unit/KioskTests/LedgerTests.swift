@@ -33,6 +33,7 @@ import Wire
     case .used: "used"
     case .syncing: "syncing"
     case .tooManyUnreceipted: "too many"
+    case .replayed: "replayed"
     }
   }
 

@@ -26,7 +26,8 @@ struct Dice: RandomNumberGenerator {
 /// A kiosk without its doors: a desk over a real file, with a clock that a test moves.
 final class TestKiosk {
   static let schema = Schema(
-    name: "the test's ledger", applicationID: 7, steps: [LedgerSchema.first, TrustStoreSchema.first])
+    name: "the test's ledger", applicationID: 7,
+    steps: [LedgerSchema.first, TrustStoreSchema.first, LedgerSchema.presentations])
   static let device = Identifier("k1")!
   static let boot = [UInt8](repeating: 0xB0, count: 16)
 

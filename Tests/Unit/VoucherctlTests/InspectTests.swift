@@ -88,7 +88,7 @@ struct InspectTests {
     ("https://example.com/", "link", "not-a-voucher", ""),
     ("00020101021226", "payment", "not-a-voucher", ""),
     ("hello", "other", "not-a-voucher", ""),
-    ("VP1:ABC", "presentation", "presentation-unsupported", ""),
+    ("VP1:ABC", "malformed", "malformed-cbor", "presentation: trailing-bytes at byte 1"),
   ])
   func `what is no voucher is named, with the rule that is broken`(
     text: String, kind: String, code: String, detail: String

@@ -82,6 +82,7 @@ final class PretendKiosk: ReaderPort, StaffPort {
     }
     return Enrolment(device: "k1", store: "xinyi", groups: ["north"], timezone: "Asia/Taipei")
   }
+  func challenge() async -> ShownChallenge { ShownChallenge(challenge: "482193", forMS: 1000) }
   func doctor() async -> Doctor { Doctor(checks: state.withLock { $0.checks }) }
   func metrics() async -> String { "" }
 

@@ -69,6 +69,32 @@ struct WireVectors {
     }
   }
 
+  @Test func `live codes that pycose made are judged as their class says`() throws {
+    try Vector.each("wire-presentation") { vector in
+      let presented = Presented(Array(vector.text("text").utf8))
+      if case .malformed(let refusal) = presented {
+        #expect(refusal.code.rawValue == vector.failureClass, "\(vector)")
+        return
+      }
+      guard case .presentation(let unverified) = presented else {
+        Issue.record("\(vector) is no presentation")
+        return
+      }
+      let voucher = try unverified.voucher.verified(by: Self.key)
+      let curve = try #require(Curve(rawValue: vector.text("holder_type")))
+      #expect(voucher.claims.holderKey?.raw == VerificationKey(curve: curve, raw: vector.bytes("holder"))?.raw)
+      do throws(Refusal) {
+        let presentation = try unverified.verified(of: voucher)
+        #expect(presentation.bytes == vector.bytes("cbor"), "\(vector)")
+        // Times and digits are the desk's to judge.
+        #expect(vector.failureClass != "presentation-invalid", "\(vector)")
+        if vector.isAccepted { #expect(.integer(presentation.time.seconds) == vector["time"], "\(vector)") }
+      } catch {
+        #expect(error.code.rawValue == vector.failureClass, "\(vector)")
+      }
+    }
+  }
+
   @Test func `a chain of records has these hashes`() throws {
     try Vector.each("wire-chain") { vector in
       let epoch = try #require(Epoch(vector.bytes("epoch")))

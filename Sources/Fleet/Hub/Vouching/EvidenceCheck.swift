@@ -33,37 +33,55 @@ package struct EvidenceCheck: Sendable {
   package func proof(
     of redemption: RedemptionRecord, recordID: String, time: WireTime, places: [Place]
   ) throws(Quarantine) -> (uses: Int, place: Place) {
-    guard redemption.presentation == .bare, redemption.mode == .offline else {
+    guard redemption.presentation != .typed, redemption.mode == .offline else {
       throw Quarantine(.presentationUnsupported)
     }
     guard let opener = openers[redemption.evidence.kid] else { throw Quarantine(.evidenceKeyUnknown) }
     guard let bytes = try? redemption.evidence.open(with: opener, recordID: recordID) else {
       throw Quarantine(.evidenceUnreadable)
     }
-    let claims: VoucherClaims
+    let shown: ShownVoucher
+    let voucher: VerifiedVoucher
     let key: IssuerKey
     do throws(Refusal) {
-      let unverified = try UnverifiedVoucher(decoding: bytes)
-      guard let found = trust.keys[unverified.keyID] else { throw Refusal(.kidUnknown) }
+      shown =
+        redemption.presentation == .bare
+        ? .bare(try UnverifiedVoucher(decoding: bytes)) : .live(try UnverifiedPresentation(decoding: bytes))
+      guard let found = trust.keys[shown.voucher.keyID] else { throw Refusal(.kidUnknown) }
       key = found
-      claims = try unverified.verified(by: key.key).claims
+      voucher = try shown.voucher.verified(by: key.key)
+      let claims = voucher.claims
       guard claims.issuer == nil || claims.issuer == key.issuer.text else { throw Refusal(.issuerMismatch) }
       guard !claims.terms.hasUnsupportedTerm else { throw Refusal(.termsUnsupported) }
-      guard claims.holderKey == nil else { throw Refusal(.liveCodeRequired) }
     } catch {
       throw Quarantine(.voucher(error.code), error.detail)
     }
+    let claims = voucher.claims
     try compare(redemption, with: claims, key: key)
     let campaign = try self.campaign(of: claims, key)
     let place: Place
     do throws(Refusal) {
       place = try check(claims, in: campaign, places)
       try check(claims, in: campaign, key, at: time)
+      try checkPresentation(shown, of: voucher, in: campaign, redemption, at: time)
     } catch {
       throw Quarantine(.voucher(error.code), error.detail)
     }
     guard redemption.use < claims.terms.uses else { throw Quarantine(.useOutOfRange) }
     return (claims.terms.uses, place)
+  }
+
+  /// The holder verified, as at the kiosk; what its screen showed only the kiosk knows, so that an answer must be there.
+  private func checkPresentation(
+    _ shown: ShownVoucher, of voucher: VerifiedVoucher, in campaign: Campaign, _ redemption: RedemptionRecord,
+    at time: WireTime
+  ) throws(Refusal) {
+    let presentation = try trust.checkPresentation(
+      shown, of: voucher, in: campaign, at: time, slack: Self.tolerance, challenges: nil)
+    guard let presentation else { return }
+    guard (presentation.challenge != nil) == (redemption.presentation == .challenge) else {
+      throw Refusal(.challengeRequired, "the record says \(redemption.presentation.rawValue)")
+    }
   }
 
   private func compare(_ redemption: RedemptionRecord, with claims: VoucherClaims, key: IssuerKey) throws(Quarantine) {

@@ -25,8 +25,11 @@ extension RefusalCode {
     case .keyNotYetValid: Trilingual("發券金鑰尚未生效", "发券密钥尚未生效", "Issuer's key is not valid yet")
     case .keyExpired: Trilingual("發券金鑰已過期", "发券密钥已过期", "Issuer's key has expired")
     case .keyRevoked: Trilingual("發券金鑰已撤銷", "发券密钥已吊销", "Issuer's key was revoked")
+    case .presentationUnbound: Trilingual("這張券沒有綁定持有人", "此券没有绑定持有人", "Names no holder to prove")
+    case .presentationInvalid: Trilingual("不是持有人出示的", "不是持有人出示的", "Not shown by its holder")
     case .signatureInvalid, .notAVoucher, .issuerOutOfScope, .wrongStore, .expired, .notYetValid, .appointmentEarly,
-      .appointmentLate, .liveCodeRequired, .alreadyUsed:
+      .appointmentLate, .liveCodeRequired, .presentationRequired, .presentationExpired, .presentationEarly,
+      .presentationReplayed, .challengeRequired, .challengeMismatch, .alreadyUsed:
       nil
     }
   }

@@ -25,7 +25,6 @@ extension UndecidedCode {
     case .evidenceKeyMissing: Trilingual("缺封存金鑰", "缺封存密钥", "sealing key missing")
     case .offlineLimit: Trilingual("離線額滿", "离线额满", "offline limit")
     case .syncing: Trilingual("次數核對中", "次数核对中", "uses being settled")
-    case .presentationUnsupported: Trilingual("不支援動態條碼", "不支持动态码", "live codes not supported")
     }
   }
 
@@ -44,7 +43,6 @@ extension UndecidedCode {
       Trilingual("檢查磁碟(voucherctl doctor)", "检查磁盘(voucherctl doctor)", "check the disk (voucherctl doctor)")
     case .offlineLimit: Trilingual("接上網路", "连接网络", "connect the network")
     case .syncing: Trilingual("接上網路，稍後再試", "连接网络，稍后再试", "connect the network, try again in a minute")
-    case .presentationUnsupported: Trilingual("請管理員更新程式", "请管理员更新程序", "have an admin update this kiosk")
     }
   }
 }

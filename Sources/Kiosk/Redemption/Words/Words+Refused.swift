@@ -11,7 +11,9 @@ extension Words {
     case .wrongStore: otherShop(outcome, places: outcome.facts?.places)
     case .issuerOutOfScope: otherShop(outcome, places: nil)
     case .appointmentEarly, .appointmentLate: otherTime(outcome)
-    case .liveCodeRequired: Self.liveCode
+    case .liveCodeRequired, .presentationRequired, .presentationExpired, .presentationEarly, .presentationReplayed,
+      .challengeRequired, .challengeMismatch:
+      liveCode(code)
     case .notAVoucher: foreign(outcome.foreign ?? .other)
     default: notGenuine(outcome, code)
     }
@@ -109,10 +111,26 @@ extension Words {
         "\(reason.en): do not accept, trace \(outcome.trace)"))
   }
 
-  private static let liveCode = Screen(
-    "R9", Trilingual("請出示會變動的條碼", "请出示动态码", "Show the live code"),
-    Trilingual("截圖不能用，請開啟 App", "截图无效，请打开 App", "No screenshots: open the app"),
-    staff: Trilingual("需要會變動的條碼，券未扣", "需要动态码，券未扣", "Needs the live code; not used"))
+  /// R9. What the customer does about it is the same but for the digits on the screen.
+  private func liveCode(_ code: RefusalCode) -> Screen {
+    let wantsDigits = code == .challengeRequired || code == .challengeMismatch
+    let reason =
+      switch code {
+      case .presentationExpired:
+        Trilingual("條碼過舊，截圖或手機時間慢", "码已过时，截图或手机时间慢", "Live code too old, a screenshot or a slow clock")
+      case .presentationEarly: Trilingual("手機時間快了", "手机时间快了", "The phone's clock is ahead")
+      case .presentationReplayed: Trilingual("這個條碼剛用過，請更新", "此码刚用过，请刷新", "This live code was used, draw a new one")
+      case .challengeRequired: Trilingual("要輸入螢幕上的數字", "需输入屏幕上的数字", "Needs the digits on the screen")
+      case .challengeMismatch: Trilingual("輸入的數字不是螢幕上的", "输入的数字不是屏幕上的", "Not the digits on the screen")
+      default: Trilingual("需要會變動的條碼", "需要动态码", "Needs the live code")
+      }
+    return Screen(
+      "R9", Trilingual("請出示會變動的條碼", "请出示动态码", "Show the live code"),
+      wantsDigits
+        ? Trilingual("請在 App 輸入螢幕上的數字", "请在 App 输入屏幕上的数字", "Enter the digits shown here")
+        : Trilingual("截圖不能用，請開啟 App", "截图无效，请打开 App", "No screenshots: open the app"),
+      staff: Trilingual("\(reason.zhHant)，券未扣", "\(reason.zhHans)，券未扣", "\(reason.en); not used"))
+  }
 
   private func foreign(_ kind: ForeignKind) -> Screen {
     let kind = kind.name.map { $0.isEmpty ? "" : "(\($0))" }

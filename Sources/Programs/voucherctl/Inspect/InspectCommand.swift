@@ -1,5 +1,6 @@
 import ArgumentParser
 import Trust
+import Vouchers
 import Wire
 
 struct InspectCommand: ParsableCommand {
@@ -33,6 +34,11 @@ struct InspectCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Groups that the store belongs to, with commas.", valueName: "a,b"))
   var groups: IdentifierList?
 
+  @Option(
+    help: ArgumentHelp(
+      "Six digits that the kiosk's screen is said to show, for live codes that answer some.", valueName: "digits"))
+  var challenge: Challenge?
+
   @Argument(help: "Texts as they stand in the codes, or - for one a line on standard input.")
   var texts: [String]
 
@@ -46,7 +52,8 @@ struct InspectCommand: ParsableCommand {
   func run() throws {
     let place = store.map { Place(store: $0, groups: Set(groups?.identifiers ?? [])) }
     let judge = Inspection.Judge(
-      trust: try trust.map(TrustFiles.read(folder:)), time: at ?? Clock.now(), place: place)
+      trust: try trust.map(TrustFiles.read(folder:)), time: at ?? Clock.now(), place: place,
+      challenges: Set([challenge].compactMap { $0 }))
     var worst = Inspection.Decision.accepted
     func inspect(_ text: [UInt8], length: Int) throws {
       let inspection = Inspection(text, length: length, by: judge)

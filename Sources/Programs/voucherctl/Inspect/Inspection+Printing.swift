@@ -1,6 +1,7 @@
 import COSE
 import StrictJSON
 import Trust
+import Vouchers
 import Wire
 
 extension Inspection {
@@ -25,6 +26,13 @@ extension Inspection {
       writer.member("campaign", facts.campaign.text)
       if let start = facts.notBefore { writer.member("nbf", start.description) }
       if let end = facts.expires { writer.member("exp", end.description) }
+      if let presentation {
+        writer.name("presentation")
+        writer.object {
+          $0.member("time", presentation.time.description)
+          if let challenge = presentation.challenge { $0.member("challenge", challenge.digits) }
+        }
+      }
       guard let audience = facts.audience else { return }
       writer.name("aud")
       writer.array { for place in audience { $0.string(place) } }
@@ -48,6 +56,10 @@ extension Inspection {
       lines.append("  \(facts.uses == 1 ? "one use" : "\(facts.uses) uses"), \(validity(facts))")
       let places = facts.audience.map { $0.map(PlainText.of).joined(separator: ", ") }
       lines.append("  for \(places ?? "every store where its campaign holds")")
+    }
+    if let presentation {
+      let answer = presentation.challenge.map { "answering \($0.digits)" } ?? "answering no digits"
+      lines.append("  proven by its holder at \(presentation.time), \(answer)")
     }
     if let header {
       let algorithm = Algorithm(rawValue: header.algorithm).map { "\($0.curve.rawValue)" } ?? "unknown"

@@ -38,6 +38,8 @@ struct Inspection {
   let header: Header?
   /// Only if the signature holds.
   let facts: VoucherFacts?
+  /// The holder's proof, if it holds and nothing else is wrong.
+  private(set) var presentation: VerifiedPresentation?
 
   struct Header {
     let kid: KeyID
@@ -51,6 +53,8 @@ struct Inspection {
     let time: WireTime
     /// Nil: where it is redeemed is not looked at.
     let place: Place?
+    /// Digits that the kiosk's screen is said to show.
+    let challenges: Set<Challenge>
   }
 
   /// - Parameters:
@@ -62,26 +66,8 @@ struct Inspection {
       return
     }
     switch Presented(text) {
-    case .voucher(let voucher):
-      let header = Header(kid: voucher.keyID, algorithm: voucher.algorithm)
-      guard let trust = judge.trust else {
-        self.init(
-          .voucher, length, .undecided, UndecidedCode.keysMissing.rawValue, "the signature is not checked", header)
-        return
-      }
-      switch trust.judge(voucher, at: judge.time, in: judge.place) {
-      case .allowed(let allowed):
-        self.init(.voucher, length, .accepted, "accepted", "", header, allowed.facts)
-      case .undecided(.notEnrolled, let facts) where judge.place == nil:
-        // Everything else held: only the place was left open, and nobody asked about it.
-        self.init(.voucher, length, .accepted, "accepted", "in which store is not looked at", header, facts)
-      case .undecided(let code, let facts):
-        self.init(.voucher, length, .undecided, code.rawValue, "", header, facts)
-      case .refused(let refusal, let facts):
-        self.init(.voucher, length, .refused, refusal.code.rawValue, refusal.detail, header, facts)
-      }
-    case .presentation:
-      self.init(.presentation, length, .undecided, UndecidedCode.presentationUnsupported.rawValue)
+    case .voucher(let voucher): self.init(.voucher, length, .bare(voucher), by: judge)
+    case .presentation(let presentation): self.init(.presentation, length, .live(presentation), by: judge)
     case .malformed(let refusal): self.init(.malformed, length, refusal)
     case .foreign(let foreign):
       let kind: Kind =
@@ -92,6 +78,26 @@ struct Inspection {
         case .other: .other
         }
       self.init(kind, length, Refusal(.notAVoucher))
+    }
+  }
+
+  private init(_ kind: Kind, _ length: Int, _ shown: ShownVoucher, by judge: Judge) {
+    let header = Header(kid: shown.voucher.keyID, algorithm: shown.voucher.algorithm)
+    guard let trust = judge.trust else {
+      self.init(kind, length, .undecided, UndecidedCode.keysMissing.rawValue, "the signature is not checked", header)
+      return
+    }
+    let circumstances = Circumstances(challenges: judge.challenges)
+    switch trust.judge(shown, at: judge.time, in: judge.place, with: circumstances) {
+    case .allowed(let allowed):
+      self.init(kind, length, .accepted, "accepted", "", header, allowed.facts)
+      presentation = allowed.presentation
+    case .undecided(.notEnrolled, let facts) where judge.place == nil:
+      // Everything else held: only the place was left open, and nobody asked about it.
+      self.init(kind, length, .accepted, "accepted", "in which store is not looked at", header, facts)
+    case .undecided(let code, let facts): self.init(kind, length, .undecided, code.rawValue, "", header, facts)
+    case .refused(let refusal, let facts):
+      self.init(kind, length, .refused, refusal.code.rawValue, refusal.detail, header, facts)
     }
   }
 

@@ -28,7 +28,9 @@ extension FuzzTarget {
       hold(input.starts(with: "VC1:".utf8), "a voucher begins as one")
     case .malformed(let refusal):
       hold(refusal.detail.utf8.allSatisfy { (0x20...0x7e).contains($0) }, "a refusal tells no content")
-    case .presentation: hold(input.count <= Presented.longestText, "no presentation is longer than its limit")
+    case .presentation:
+      hold(input.count <= Presented.longestText, "no presentation is longer than its limit")
+      hold(input.starts(with: "VP1:".utf8), "a presentation begins as one")
     case .foreign: hold(!input.starts(with: "VC1:".utf8), "what begins as a voucher is not foreign")
     }
   }
