@@ -73,6 +73,12 @@ check: ready-check ## everything that has to hold before a change lands
 bench: release ## the figures of the README
 	.build-release/release/Bench $(ARGS)
 
+# For trying it: a scratch shop, and systemd's own bridge between loopback and the screen's socket.
+.PHONY: screen
+screen: ready-check ## the customers' page with a scratch shop on loopback; ARGS="--port 8461 --language en"
+	$(BUILD)
+	.build/debug/ScreenTrial $(ARGS)
+
 .PHONY: recognition
 recognition: ready-recognition ## codes read on photographs, beside zbarimg; SET=folder holds them and their list
 	@if [ ! -d "$(SET)" ]; then echo "make recognition SET=FOLDER: photographs are no part of this tree"; exit 2; fi

@@ -100,7 +100,11 @@ let package = Package(
     // Optimised in every configuration: loops over pixels must keep up with a camera, in the demo too.
     wing("Kiosk", "Camera", ["CZBar", "CZXing", "Pictures"], settings: [.unsafeFlags(["-O"])]),
     wing("Kiosk", "LocalAPI", ["Curl"]),
-    wing("Kiosk", "Doors", ["Wire", "StrictJSON", "LocalAPI", "HTTPService", hummingbird, httpTypes, nio]),
+    wing(
+      "Kiosk", "Display", ["LocalAPI", "QREncode"],
+      resources: ["screen.html", "screen.css", "screen.js"].map { .embedInCode("Page/\($0)") }),
+    wing(
+      "Kiosk", "Doors", ["Wire", "StrictJSON", "LocalAPI", "Display", "HTTPService", hummingbird, httpTypes, nio]),
     wing("Kiosk", "Uplink", ["LocalAPI", "Curl", lifecycle, logging]),
 
     // Fleet
@@ -138,7 +142,8 @@ let package = Package(
       "voucherd",
       [
         "Wire", "StrictJSON", "Records", "Trust", "Ledger", "TrustStore", "Redemption", "Sync",
-        "LocalAPI", "Doors", "Storage", "Daemon", "HTTPService", crypto, httpTypes, lifecycle, logging, arguments,
+        "LocalAPI", "Display", "Doors", "Storage", "Daemon", "HTTPService", crypto, httpTypes, lifecycle, logging,
+        arguments,
       ]),
     program("voucher-reader", ["Camera", "LocalAPI", "Daemon", logging, arguments]),
     program("voucher-uplink", ["Uplink", "LocalAPI", "Daemon", logging, arguments]),
@@ -157,6 +162,7 @@ let package = Package(
       ["Rig", "Film", "QREncode", "LocalAPI", "Curl", "Vouchers", "COSE", "CBOR", "Records", "Wire", crypto, grdb]),
     testProgram(
       "Demo", "Demo", ["Rig", "Film", "QREncode", "Issuing", "LocalAPI", "Curl", "COSE", "Daemon", arguments]),
+    testProgram("ScreenTrial", "Screen/Trial", ["Rig", "LocalAPI", "COSE", "Daemon", arguments]),
     testProgram(
       "Bench", "Bench",
       [
@@ -179,7 +185,7 @@ let package = Package(
     testProgram("tuf-client", "TUFConformance", ["TUF", "Curl", "Wire", crypto, cryptoExtras]),
     tests(
       "DoorsTests", "Unit/DoorsTests",
-      ["Doors", "LocalAPI", "HTTPService", "Curl", "StrictJSON", "Wire", "Rig", httpTypes, nio]),
+      ["Doors", "Display", "LocalAPI", "HTTPService", "Curl", "StrictJSON", "Wire", "Rig", httpTypes, nio]),
     tests(
       "HubTests", "Unit/HubTests",
       [

@@ -22,9 +22,10 @@ package final class KioskProcess: Sendable {
   /// - Parameters:
   ///   - hubPort: where the uplink finds its hub, on loopback.
   ///   - staffGroup: another group for staff than the usual one.
+  ///   - settings: more sections of voucherd's configuration.
   package init(
     _ device: String, store: String, trust: String, hubPort: Int, in folder: ScratchFolder, logLevel: String = "info",
-    staffGroup: String? = nil
+    staffGroup: String? = nil, settings: String = ""
   ) throws {
     self.device = device
     self.store = store
@@ -43,6 +44,7 @@ package final class KioskProcess: Sendable {
         own_files: true
       log:
         level: \(logLevel)
+      \(settings)
 
       """, to: device + "/voucherd.yaml")
     uplinkConfig = try folder.write(

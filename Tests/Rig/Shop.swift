@@ -38,10 +38,12 @@ package final class Shop: Sendable {
 
   /// A kiosk that is made and not started.
   package func kiosk(
-    _ device: String = "k1", store: String = "xinyi", logLevel: String = "info", staffGroup: String? = nil
+    _ device: String = "k1", store: String = "xinyi", logLevel: String = "info", staffGroup: String? = nil,
+    settings: String = ""
   ) throws -> KioskProcess {
     let kiosk = try KioskProcess(
-      device, store: store, trust: trust, hubPort: cable.port, in: folder, logLevel: logLevel, staffGroup: staffGroup)
+      device, store: store, trust: trust, hubPort: cable.port, in: folder, logLevel: logLevel, staffGroup: staffGroup,
+      settings: settings)
     kiosks.withLock { $0.append(kiosk) }
     return kiosk
   }
@@ -49,9 +51,10 @@ package final class Shop: Sendable {
   /// A kiosk that runs, is enrolled, and has an open ledger.
   @available(*, noasync, message: "blocks until the hub has answered")
   package func openKiosk(
-    _ device: String = "k1", store: String = "xinyi", groups: [String] = [], logLevel: String = "info"
+    _ device: String = "k1", store: String = "xinyi", groups: [String] = [], logLevel: String = "info",
+    settings: String = ""
   ) throws -> KioskProcess {
-    let kiosk = try kiosk(device, store: store, logLevel: logLevel)
+    let kiosk = try kiosk(device, store: store, logLevel: logLevel, settings: settings)
     try kiosk.open(ticket: hub.ticket(device, store: store, groups: groups))
     return kiosk
   }

@@ -17,6 +17,8 @@ package enum RecordBody: Sendable {
   case deviceEvent(part: String, event: String, detail: String)
   /// What a person did on purpose: the user id at the local socket and what it was done to.
   case staffAction(action: String, uid: Int64, target: String)
+  /// How satisfied a customer was with a redemption, 1 to 5. `of` is the record's id.
+  case rating(of: String, stars: Int64)
 
   /// The CloudEvents type.
   package var type: RecordType {
@@ -30,6 +32,7 @@ package enum RecordBody: Sendable {
     case .clockChanged: .clockChanged
     case .deviceEvent: .deviceEvent
     case .staffAction: .staffAction
+    case .rating: .rating
     }
   }
 
@@ -75,6 +78,9 @@ package enum RecordBody: Sendable {
       writer.member("action", action)
       writer.member("uid", uid)
       writer.member("target", Self.clipped(target))
+    case .rating(let of, let stars):
+      writer.member("of", of)
+      writer.member("stars", stars)
     }
   }
 

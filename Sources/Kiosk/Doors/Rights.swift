@@ -12,6 +12,8 @@ package struct Rights: Sendable {
     case reader
     /// Carries exchanges.
     case uplink
+    /// Bridges the customers' page to the browser.
+    case screen
   }
 
   /// A group of this machine.

@@ -6,6 +6,8 @@ package enum Door: String, Sendable, CaseIterable {
   case reader
   /// For voucher-uplink.
   case uplink
+  /// For the page that customers look at, by way of systemd-socket-proxyd.
+  case screen
 
   /// Where the sockets lie if nobody says otherwise.
   package static let defaultFolder = "/run/voucherd"

@@ -26,7 +26,7 @@ package struct InLanguages<Value: Codable & Sendable & Equatable>: Codable, Send
 }
 
 /// A language that we speak.
-package enum Language: String, Sendable, CaseIterable {
+package enum Language: String, Codable, Sendable, CaseIterable {
   case zhHant = "zh-Hant"
   case zhHans = "zh-Hans"
   case en

@@ -36,6 +36,9 @@ struct Assembly {
       SocketService(
         socket: sockets.reader, limits: ServiceLimits(), logger: log,
         routes: ReaderDoor(port: parts.reader, rights: rights).routes),
+      SocketService(
+        socket: sockets.screen, limits: ServiceLimits(), logger: log,
+        routes: ScreenDoor(port: parts.screen, rights: rights).routes),
       // Stopped first: it ends polls and streams, which the sockets would otherwise wait for.
       parts,
     ]
@@ -49,7 +52,7 @@ struct Assembly {
     var groups: [Rights.Role: Rights.Group] = [:]
     let names: [Rights.Role: String] = [
       .staff: settings.staffGroup, .admin: settings.adminGroup, .reader: settings.readerGroup,
-      .uplink: settings.uplinkGroup,
+      .uplink: settings.uplinkGroup, .screen: settings.screenGroup,
     ]
     for (role, name) in names {
       if let entry = unsafe getgrnam(name) {
@@ -62,11 +65,12 @@ struct Assembly {
   }
 }
 
-/// The three sockets: passed by systemd, or made in a folder of our own.
+/// The four sockets: passed by systemd, or made in a folder of our own.
 private struct Sockets {
   let staff: ListeningSocket
   let reader: ListeningSocket
   let uplink: ListeningSocket
+  let screen: ListeningSocket
 
   init(folder: String, environment: [String: String]) throws {
     let passed = try PassedSockets(environment: environment, unixOnly: true).descriptors
@@ -76,6 +80,7 @@ private struct Sockets {
       }
       return try ListeningSocket(bindingPath: "\(folder)/\(door.fileName)")
     }
-    (staff, reader, uplink) = (try socket(.staff), try socket(.reader), try socket(.uplink))
+    (staff, reader) = (try socket(.staff), try socket(.reader))
+    (uplink, screen) = (try socket(.uplink), try socket(.screen))
   }
 }

@@ -19,6 +19,8 @@ final class Parts: Service {
   let board = ExchangeBoard()
   let reader: ReaderFlow
   let staff: StaffFlow
+  let screen: ScreenFlow
+  private let report: StatusReport
   private let courier: Courier
   private let housekeeping: Housekeeping
   private let pump: RecordPump
@@ -46,16 +48,17 @@ final class Parts: Service {
     pump = RecordPump(ledger: ledger)
     let speech = Speech()
     speech.ask(trust)
-    reader = ReaderFlow(desk: desk, clocks: clocks, speech: speech, answers: answers, log: log)
+    screen = try ScreenFlow(settings: settings.screen, desk: desk, ledger: ledger, clocks: clocks)
+    reader = ReaderFlow(desk: desk, clocks: clocks, speech: speech, answers: answers, screen: screen, log: log)
+    report = StatusReport(
+      ledger: ledger, desk: desk, courier: courier, board: board, trust: trust, reader: reader, clocks: clocks,
+      started: now.wall)
     staff = StaffFlow(
       ledger: ledger, desk: desk, clocks: clocks, courier: courier,
       enrolment: EnrolmentFlow(
         folder: settings.stateFolder, trust: trust, desk: desk, ledger: ledger, store: store, board: board,
         courier: courier, clocks: clocks, log: log),
-      report: StatusReport(
-        ledger: ledger, desk: desk, courier: courier, board: board, trust: trust, reader: reader, clocks: clocks,
-        started: now.wall),
-      pump: pump, answers: answers, log: log)
+      report: report, pump: pump, answers: answers, log: log)
     housekeeping = Housekeeping(desk: desk, database: database, store: store, trust: trust, clocks: clocks, log: log)
     bell.listen { [courier] in courier.recordAdded() }
     bell.listen { [pump] in pump.recordAdded() }
@@ -64,6 +67,7 @@ final class Parts: Service {
   /// Works until it is told to stop.
   func run() async throws {
     housekeeping.start()
+    screen.start { [report] in report.isServing() }
     let (courier, board, pump, answers) = (courier, board, pump, answers)
     let worker = Thread { courier.run() }
     worker.name = "courier"
@@ -73,6 +77,7 @@ final class Parts: Service {
     board.close()
     pump.feed.end()
     answers.end()
+    screen.stop()
     let (desk, clocks) = (desk, clocks)
     await OffPool.run { desk.tick(at: clocks.now, isLast: true) }
   }

@@ -15,6 +15,7 @@ final class ReaderFlow: ReaderPort {
   private let clocks: Clocks
   private let speech: Speech
   private let answers: Feed<AnswersLine>
+  private let screen: ScreenFlow
   private let log: Logger
   private let view: Mutex<View>
 
@@ -25,19 +26,24 @@ final class ReaderFlow: ReaderPort {
     var budget: RecordBudget
   }
 
-  init(desk: Desk, clocks: Clocks, speech: Speech, answers: Feed<AnswersLine>, log: Logger) {
+  init(desk: Desk, clocks: Clocks, speech: Speech, answers: Feed<AnswersLine>, screen: ScreenFlow, log: Logger) {
     self.desk = desk
     self.clocks = clocks
     self.speech = speech
     self.answers = answers
+    self.screen = screen
     self.log = log
     view = Mutex(View(budget: RecordBudget(at: clocks.now.sinceBoot)))
   }
 
   func sighted(_ sights: Sights) async throws -> Answer? {
     let trace = Self.trace()
-    guard let outcome = await outcome(sights, trace: trace) else { return nil }
+    guard let outcome = await outcome(sights, trace: trace) else {
+      screen.saw(sights.event, answered: nil)
+      return nil
+    }
     let answer = speech.answer(outcome)
+    screen.saw(sights.event, answered: (answer, speech.clock(outcome)))
     if !outcome.isRepeat {
       answers.put(.answer(answer))
       // Ids and codes only: vouchers are bearer tokens.

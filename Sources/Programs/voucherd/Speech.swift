@@ -14,9 +14,7 @@ final class Speech: Sendable {
   func ask(_ keeper: TrustKeeper) { trust.withLock { $0 = keeper } }
 
   func answer(_ outcome: Outcome) -> Answer {
-    let identity = trust.withLock { $0 }?.identity
-    let zone = identity?.timeZone ?? TimeZone(secondsFromGMT: 0)!
-    let screen = Words(timeZone: zone, shopName: identity?.enrolled.store.text ?? "").screen(for: outcome)
+    let screen = words.screen(for: outcome)
     let use: Int? = if case .accepted(let use, _) = outcome.decision { Int(use) } else { nil }
     return Answer(
       decision: Self.decision(outcome), code: outcome.code, screen: screen.code,
@@ -28,6 +26,15 @@ final class Speech: Sendable {
           issuer: $0.key.issuer.text, list: Int($0.key.list), index: Int($0.key.index), use: use, uses: $0.uses,
           campaign: $0.campaign.text)
       }, ageMS: Int(outcome.age))
+  }
+
+  /// When an outcome was decided, by the shop's clock.
+  func clock(_ outcome: Outcome) -> String { words.clock(outcome.time) }
+
+  private var words: Words {
+    let identity = trust.withLock { $0 }?.identity
+    let zone = identity?.timeZone ?? TimeZone(secondsFromGMT: 0)!
+    return Words(timeZone: zone, shopName: identity?.enrolled.store.text ?? "")
   }
 
   private static func decision(_ outcome: Outcome) -> Answer.Decision {

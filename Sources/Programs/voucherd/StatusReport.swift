@@ -22,18 +22,16 @@ struct StatusReport: Sendable {
   let clocks: Clocks
   let started: WireTime
 
-  /// Everything that is wrong, the worst first; empty if nothing is.
-  @available(*, noasync, message: "blocks on the disk")
-  func conditions() -> [Condition] {
-    let (now, view, surroundings) = (clocks.now, ledger.view, desk.surroundings)
+  /// Everything because of which no voucher is accepted.
+  @available(*, noasync, message: "waits for the desk")
+  func stops(at now: ClockReading) -> [Condition] {
+    let (view, surroundings) = (ledger.view, desk.surroundings)
     var stops: [Condition] = []
-    var looks: [Condition] = []
     if surroundings.device == nil { stops.append(.notEnrolled) }
     switch surroundings.trust?.stage(at: now.wall) {
     case nil: stops.append(.noTrust)
     case .expired: stops.append(.trustExpired)
-    case .stale: looks.append(.trustStale)
-    case .fresh: break
+    case .stale, .fresh: break
     }
     if case .untrusted = desk.look(at: now) { stops.append(.clockUntrusted) }
     if desk.fault != nil { stops.append(.storage) }
@@ -42,6 +40,23 @@ struct StatusReport: Sendable {
     } else if surroundings.device != nil, !view.isOpen {
       stops.append(.unopened)
     }
+    return stops
+  }
+
+  /// Whether customers can be served: nothing stops us, and the camera, if there is one, sees.
+  @available(*, noasync, message: "waits for the desk")
+  func isServing() -> Bool {
+    let camera = reader.camera?.state ?? .ok
+    return (camera == .ok || camera == .ended) && stops(at: clocks.now).isEmpty
+  }
+
+  /// Everything that is wrong, the worst first; empty if nothing is.
+  @available(*, noasync, message: "blocks on the disk")
+  func conditions() -> [Condition] {
+    let now = clocks.now
+    let stops = stops(at: now)
+    var looks: [Condition] = []
+    if desk.surroundings.trust?.stage(at: now.wall) == .stale { looks.append(.trustStale) }
     if trust.report.fault != nil { looks.append(.trustFault) }
     if let camera = reader.camera, camera.state != .ok, camera.state != .ended { looks.append(.camera) }
     if courier.report.failure != nil, (oldestAge(at: now) ?? 0) > Self.longestWait { looks.append(.uplink) }

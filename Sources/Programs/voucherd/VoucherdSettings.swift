@@ -9,7 +9,9 @@ struct VoucherdSettings: Sendable {
   let adminGroup: String
   let readerGroup: String
   let uplinkGroup: String
+  let screenGroup: String
   let trust: TrustFolder
+  let screen: ScreenSettings
   let logLevel: Logger.Level
 
   private static let stateFolderKey = SettingKey.path(
@@ -27,6 +29,8 @@ struct VoucherdSettings: Sendable {
     "sockets.reader_group", default: "voucher-reader", help: "Members may hand over symbols: reader and scanners.")
   private static let uplinkGroupKey = SettingKey.text(
     "sockets.uplink_group", default: "voucher-uplink", help: "Members may carry exchanges to the hub.")
+  private static let screenGroupKey = SettingKey.text(
+    "sockets.screen_group", default: "voucher-screen", help: "Members may bridge the customers' page to the browser.")
   private static let trustFolderKey = SettingKey.path(
     "trust.folder", default: "/etc/voucherd/trust",
     help: "Holds issuers.json, campaigns.json, hub.json, policy.json and root.json, owned by root.")
@@ -43,7 +47,9 @@ struct VoucherdSettings: Sendable {
 
   static let table = SettingsTable(
     program: "voucherd", stateFolderKey, socketsFolderKey, staffGroupKey, adminGroupKey, readerGroupKey,
-    uplinkGroupKey, trustFolderKey, ownFilesKey, logLevelKey)
+    uplinkGroupKey, screenGroupKey, trustFolderKey, ownFilesKey, ScreenSettings.languageKey,
+    ScreenSettings.largeTextKey, ScreenSettings.volumeKey, ScreenSettings.ratingKey, ScreenSettings.serviceKey,
+    logLevelKey)
 
   init(_ settings: Settings) {
     stateFolder = settings[Self.stateFolderKey]
@@ -52,6 +58,8 @@ struct VoucherdSettings: Sendable {
     adminGroup = settings[Self.adminGroupKey]
     readerGroup = settings[Self.readerGroupKey]
     uplinkGroup = settings[Self.uplinkGroupKey]
+    screenGroup = settings[Self.screenGroupKey]
+    screen = ScreenSettings(settings)
     trust = TrustFolder(path: settings[Self.trustFolderKey], takesOwnFiles: settings[Self.ownFilesKey])
     logLevel =
       switch settings[Self.logLevelKey] {

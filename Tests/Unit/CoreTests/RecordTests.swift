@@ -38,6 +38,10 @@ import Wire
       .staffAction(action: "enrol", uid: 1000, target: "k1"), "staff.action",
       #""action":"enrol","uid":1000,"target":"k1""#
     ),
+    (
+      .rating(of: "000102030405060708090a0b0c0d0e0f:47", stars: 4), "rating.given",
+      #""of":"000102030405060708090a0b0c0d0e0f:47","stars":4"#
+    ),
   ]
 
   @Test func `each kind has exactly these bytes, and the chain goes over them`() throws {

@@ -11,7 +11,7 @@ extension FuzzTarget {
     seeds: {
       let line = RecordsLine.record(seq: 1, hash: Examples.hash, bytes: Array(Examples.record.utf8)).encoded
       return [
-        Examples.sights, Examples.camera, Examples.ticket,
+        Examples.sights, Examples.camera, Examples.ticket, #"{"show":"1f3a-17","stars":4}"#,
         "after=3&limit=20&type=voucherd.scan&since=2026-11-22T00:00:00Z",
       ]
       .map { Array($0.utf8) } + [line, RecordsLine.lost(3).encoded]
@@ -26,6 +26,9 @@ extension FuzzTarget {
     if let report = try? CameraReport(parsing: input) {
       hold(!(report.source + report.detail + report.whatToDo).utf8.contains { $0 < 0x20 }, "no control character")
       hold(try CameraReport(parsing: Array(JSONEncoder().encode(report))) == report, "what the client writes is read")
+    }
+    if let rating = try? RatingBody(parsing: input) {
+      hold((1...5).contains(rating.stars) && (1...64).contains(rating.show.utf8.count), "a rating has its bounds")
     }
     if let line = try? TicketBody.line(parsing: input) {
       hold(line.utf8.count <= TicketBody.mostBytes, "no ticket is longer than its limit")

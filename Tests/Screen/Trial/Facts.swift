@@ -1,0 +1,43 @@
+import COSE
+import LocalAPI
+import Rig
+
+/// What a program needs to know to play a customer: where everything is, and vouchers of every kind.
+struct Facts: Encodable {
+  let url: String
+  let reader: String
+  let staff: String
+  let voucherd: Int32
+  /// What starts voucherd again.
+  let command: [String]
+  let coffee: [String]
+  let triple: [String]
+  let feast: [String]
+  let expired: String
+  let early: String
+  let elsewhere: String
+  let forged: String
+  let unknown: String
+  let appointment: String
+
+  init(shop: Shop, kiosk: KioskProcess, bridge: ScreenBridge) throws {
+    url = bridge.url
+    reader = kiosk.socket(.reader)
+    staff = kiosk.socket(.staff)
+    voucherd = kiosk.voucherd?.pid ?? 0
+    command = [Programs.path("voucherd"), "--config", kiosk.config]
+    let mint = shop.mint
+    coffee = try mint.issue("coffee", count: 250).map(\.text)
+    triple = try mint.issue("triple", count: 4).map(\.text)
+    feast = try mint.issue("feast", count: 12).map(\.text)
+    func one(_ words: String...) throws -> String {
+      try mint.issue("coffee", words + ["--allow-refused"])[0].text
+    }
+    expired = try one("--exp", "-3d")
+    early = try one("--nbf", "+2d")
+    elsewhere = try one("--aud", "banqiao,ximen,zhongxiao-fuxing,nangang,songshan-station", "--allow-long")
+    appointment = try one("--appointment", "+1d,+25h")
+    forged = try Forger.withOneByteChanged(coffee[0])
+    unknown = try Forger(key: SigningKey(generating: .ed25519)).text()
+  }
+}

@@ -1,0 +1,128 @@
+import Display
+import Doors
+import Foundation
+import HTTPService
+import LocalAPI
+import Rig
+import StrictJSON
+import Synchronization
+import Testing
+
+/// A kiosk that shows one thing.
+private final class PretendScreen: ScreenPort {
+  let manner = ScreenManner(language: .en, largeText: false, volume: 50, hasService: true, version: "1")
+  let serviceCode = try? QRPicture.svg("https://service.example/xinyi")
+  let views = Newest<ScreenView>()
+  let ratings = Mutex<[RatingBody]>([])
+
+  static let view = ScreenView(
+    show: "a-1", state: .accepted, code: "A1", texts: InLanguages(zhHant: ["一"], zhHans: ["一"], en: ["one"]),
+    number: 47, clock: "14:22", ageMS: 0, leftMS: 6000, sound: .accept)
+
+  func follow() async -> AsyncStream<ScreenView> { views.follow(first: Self.view) }
+  func rate(_ rating: RatingBody) async throws { ratings.withLock { $0.append(rating) } }
+}
+
+struct `The door of the screen` {
+  let scratch = ScratchFolder()
+
+  /// What curl got of a path: status, head, body.
+  private func curl(_ words: [[String]], _ kiosk: PretendScreen = PretendScreen()) async throws -> [String] {
+    let path = scratch.file("run/screen.sock")
+    let door = ScreenDoor(port: kiosk, rights: Rights(ownUser: geteuid(), groups: [:]))
+    return try await serving(ListeningSocket(bindingPath: path), routes: door.routes) { _ in
+      try await blocking {
+        try words.map { words in
+          try Running.run("/usr/bin/curl", ["-s", "-i", "--max-time", "1", "--unix-socket", path] + words).output
+        }
+      }
+    }
+  }
+
+  private static func status(_ answer: String) -> String { String(answer.dropFirst("HTTP/1.1 ".count).prefix(3)) }
+
+  @Test func `the page comes whole, and the browser is told what it may not do`() async throws {
+    let answers = try await curl(PageFile.allCases.map { ["http://127.0.0.1:8461" + $0.rawValue] })
+    for answer in answers {
+      #expect(Self.status(answer) == "200")
+      #expect(answer.contains("default-src 'none'") && answer.contains("frame-ancestors 'none'"))
+      #expect(!answer.lowercased().contains("access-control-allow"))
+      #expect(answer.contains("Cross-Origin-Resource-Policy: same-origin"))
+    }
+    #expect(answers[0].contains("<!doctype html>") && !answers[0].contains("style=") && !answers[0].contains("onclick"))
+    #expect(!answers.joined().contains("https://"), "the page names nothing of the outside")
+  }
+
+  @Test func `another origin, another name and another port are refused`() async throws {
+    let url = "http://127.0.0.1:8461/v1/events"
+    let rating = ["http://127.0.0.1:8461/v1/rating", "-d", #"{"show":"a","stars":1}"#]
+    let kiosk = PretendScreen()
+    let answers = try await curl(
+      [
+        ["http://evil.example/"], ["http://127.0.0.1.evil.example/"], ["http://localhost.evil:8461/"],
+        [url, "-H", "Origin: http://evil.example"], [url, "-H", "Origin: null"],
+        [url, "-H", "Origin: http://127.0.0.1:9999"], [url, "-H", "Sec-Fetch-Site: cross-site"],
+        [url, "-H", "Sec-Fetch-Site: same-site"], rating, rating + ["-H", "Origin: http://evil.example"],
+        ["http://127.0.0.1:8461/v1/rating", "-X", "OPTIONS", "-H", "Origin: http://evil.example"],
+      ], kiosk)
+    for answer in answers { #expect(Self.status(answer) == "403" && answer.contains("foreign-origin"), "\(answer)") }
+    #expect(kiosk.ratings.withLock { $0.isEmpty })
+  }
+
+  @Test func `its own page may rate, and under every name of loopback`() async throws {
+    let kiosk = PretendScreen()
+    let names = ["127.0.0.1:8461", "localhost:8461", "[::1]:8461", "localhost"]
+    let answers = try await curl(
+      names.map { name in
+        [
+          "http://\(name)/v1/rating", "-g", "-H", "Origin: http://\(name)", "-H", "Sec-Fetch-Site: same-origin", "-d",
+          #"{"show":"a-1","stars":4}"#,
+        ]
+      }, kiosk)
+    #expect(answers.map(Self.status) == ["204", "204", "204", "204"])
+    #expect(kiosk.ratings.withLock { $0.map(\.stars) } == [4, 4, 4, 4])
+  }
+
+  @Test func `events tell the manner and the view, and nothing of vouchers or for staff`() async throws {
+    let answer = try await curl([["-N", "http://127.0.0.1:8461/v1/events", "-H", "Sec-Fetch-Site: same-origin"]])[0]
+    #expect(answer.contains("text/event-stream"))
+    let line = try #require(answer.split(whereSeparator: \.isNewline).first { $0.hasPrefix("data: ") })
+    let event = try JSONDecoder().decode(ScreenEvent.self, from: Data(line.dropFirst(6).utf8))
+    #expect(event.view == PretendScreen.view && event.manner.version == "1")
+    for word in ["voucher", "staff", "issuer", "trace", "list"] { #expect(!line.contains("\"\(word)\"")) }
+  }
+
+  @Test func `the service code is a picture`() async throws {
+    let answer = try await curl([["http://localhost/service.svg"]])[0]
+    #expect(answer.contains("image/svg+xml") && answer.contains("<svg") && !answer.contains("service.example"))
+  }
+
+  @Test func `a rating that is none is told what is wrong`() {
+    func fault(_ text: String) -> String? {
+      do throws(JSONError) {
+        _ = try RatingBody(parsing: Array(text.utf8))
+        return nil
+      } catch {
+        return "\(error)"
+      }
+    }
+    #expect(fault(#"{"show":"a-1","stars":5}"#) == nil)
+    for text in [
+      #"{"show":"a","stars":6}"#, #"{"show":"","stars":1}"#, #"{"stars":1}"#, #"{"show":"a","stars":1,"x":1}"#,
+    ] {
+      #expect(fault(text) != nil)
+    }
+  }
+
+  @Test func `who takes slowly gets the newest`() async {
+    let newest = Newest<Int>()
+    let stream = newest.follow(first: 0)
+    #expect(newest.isFollowed)
+    for value in 1...100 { newest.put(value) }
+    newest.end()
+    var values: [Int] = []
+    for await value in stream { values.append(value) }
+    #expect(values == [100])
+    for await value in newest.follow(first: 1) { Issue.record("\(value) after the end") }
+  }
+}
