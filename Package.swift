@@ -90,6 +90,7 @@ let package = Package(
     wing("Core", "Vouchers", ["Wire", "CBOR", "COSE"]),
     wing("Core", "Records", ["Wire", "StrictJSON", crypto]),
     wing("Core", "TUF", ["Wire", "StrictJSON", crypto]),
+    wing("Core", "StatusList", ["Wire", "CBOR", "COSE", "Zlib"]),
     wing("Core", "Trust", ["Wire", "CBOR", "COSE", "StrictJSON", "Vouchers"]),
 
     // Kiosk
@@ -111,8 +112,9 @@ let package = Package(
     wing(
       "Fleet", "Hub",
       [
-        "Wire", "Vouchers", "COSE", "Trust", "Records", "StrictJSON", "Storage", "HTTPService", grdb, hummingbird,
-        httpTypes, nio, nioPosix, crypto, logging,
+        "Wire", "Vouchers", "COSE", "StatusList", "Trust", "Records", "StrictJSON", "Storage", "HTTPService", "Curl",
+        grdb,
+        hummingbird, httpTypes, nio, nioPosix, crypto, logging,
       ]),
     wing(
       "Fleet", "Issuing",
@@ -125,12 +127,14 @@ let package = Package(
     door("CTurboJPEG", pkgConfig: "libturbojpeg", apt: "libturbojpeg0-dev"),
     door("CQREncode", pkgConfig: "libqrencode", apt: "libqrencode-dev"),
     door("CCairo", pkgConfig: "cairo", apt: "libcairo2-dev"),
+    door("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
     .target(name: "CUnix", path: "Sources/Platform/CUnix"),
     .target(name: "CZXing", path: "Sources/Platform/CZXing", linkerSettings: [.linkedLibrary("ZXing")]),
     wing("Platform", "Curl", ["CCurl"]),
     wing("Platform", "Pictures", ["CPNG", "CTurboJPEG"]),
     wing("Platform", "QREncode", ["CQREncode"]),
     wing("Platform", "Cairo", ["CCairo"]),
+    wing("Platform", "Zlib", ["CZlib"]),
     wing("Platform", "Storage", [grdb, sqlite]),
     wing("Platform", "Daemon", ["CUnix", lifecycle, signals, logging, yams]),
     wing(
@@ -151,7 +155,8 @@ let package = Package(
       "voucherctl", ["Wire", "Curl", "LocalAPI", "COSE", "Vouchers", "Trust", "StrictJSON", arguments]),
     program("voucher-mint", ["Issuing", "Wire", "COSE", "Vouchers", "Trust", "StrictJSON", arguments]),
     program(
-      "voucher-hub", ["Wire", "Hub", "Records", "StrictJSON", "HTTPService", "Daemon", lifecycle, logging, arguments]),
+      "voucher-hub",
+      ["Wire", "Hub", "StatusList", "Records", "StrictJSON", "HTTPService", "Daemon", lifecycle, logging, arguments]),
 
     // Tests
     // The real executables on trial.
@@ -173,7 +178,7 @@ let package = Package(
     tests("ArchitectureTests", "Architecture", []),
     tests(
       "VectorTests", "Vectors/Tests",
-      ["Wire", "CBOR", "StrictJSON", "COSE", "Vouchers", "Records", crypto]),
+      ["Wire", "CBOR", "StrictJSON", "COSE", "Vouchers", "Records", "StatusList", crypto]),
     // Optimised in every configuration: a film must be drawn as fast as a camera sends.
     testSupport("Film", ["QREncode", "Cairo"], [.unsafeFlags(["-O"])]),
     testProgram("voucher-film", "FilmTool", ["Film", "QREncode", arguments]),
@@ -181,6 +186,7 @@ let package = Package(
     tests("CameraTests", "Unit/CameraTests", ["Camera", "Pictures", "QREncode", "Issuing", "Film"]),
     tests(
       "CoreTests", "Unit/CoreTests", ["Wire", "CBOR", "StrictJSON", "COSE", "Vouchers", "Records", "Trust", crypto]),
+    tests("StatusListTests", "Unit/StatusListTests", ["StatusList", "Zlib", "CBOR", "COSE", "Wire"]),
     tests("TUFTests", "Unit/TUFTests", ["TUF", "StrictJSON", "Wire", crypto]),
     testProgram("tuf-client", "TUFConformance", ["TUF", "Curl", "Wire", crypto, cryptoExtras]),
     tests(
@@ -189,7 +195,9 @@ let package = Package(
     tests(
       "HubTests", "Unit/HubTests",
       [
-        "Hub", "Wire", "CBOR", "COSE", "Vouchers", "Records", "Trust", "HTTPService", crypto, grdb, lifecycle, logging,
+        "Hub", "StatusList", "Wire", "CBOR", "COSE", "Vouchers", "Records", "Trust", "HTTPService", "StrictJSON",
+        crypto,
+        grdb, lifecycle, logging,
       ]),
     tests(
       "IssuingTests", "Unit/IssuingTests",
@@ -230,7 +238,7 @@ if Context.environment["VOUCHERD_NO_ZXING"] == "1" {
 if Context.environment["VOUCHERD_FUZZ"] == "1" {
   let whole: Set = [
     "Wire", "CBOR", "StrictJSON", "COSE", "Vouchers", "Records", "Trust", "Camera", "CZBar", "CZXing", "Pictures",
-    "CPNG", "CTurboJPEG", "LocalAPI", "Curl", "CCurl", "Sync", "TUF",
+    "CPNG", "CTurboJPEG", "LocalAPI", "Curl", "CCurl", "Sync", "TUF", "StatusList", "Zlib", "CZlib",
   ]
   func part(_ name: String, _ path: String, _ sources: [String], _ dependencies: [Target.Dependency]) -> Target {
     .target(name: name, dependencies: dependencies, path: path, sources: sources, swiftSettings: strict)
@@ -245,7 +253,7 @@ if Context.environment["VOUCHERD_FUZZ"] == "1" {
       "Fuzz", "Fuzz/Fuzz",
       [
         "CFuzz", "Wire", "CBOR", "StrictJSON", "COSE", "Vouchers", "Records", "Trust", "Camera", "LocalAPI", "Doors",
-        "Hub", "Sync", "TUF", crypto,
+        "Hub", "Sync", "TUF", "StatusList", crypto,
       ]),
   ]
 }

@@ -1,4 +1,5 @@
 import Daemon
+import Hub
 import Logging
 
 /// The configuration of voucher-hub, from a file or from options; what is nil must still be named.
@@ -7,6 +8,11 @@ struct HubSettings: Sendable {
   var database: String?
   var keys: String?
   var trust: String?
+  /// Who may speak for platforms; nil: nobody.
+  var tokens: String?
+  /// How long a status index holds.
+  var indexValidity = Duration.milliseconds(StatusDesk.usualValidity)
+  var webhook: (url: String, secret: String)?
   var logLevel = Logger.Level.info
 
   private static let listenKey = SettingKey.text(
@@ -20,6 +26,19 @@ struct HubSettings: Sendable {
   private static let trustKey = SettingKey.path(
     "trust", default: "/var/lib/voucher-hub/trust",
     help: "The folder of trust files: read here, and handed to the kiosks under /trust/.")
+  private static let tokensKey = SettingKey.optionalPath(
+    "platforms.tokens",
+    help: "Names and hashes of the tokens with which platforms mark vouchers and read redemptions (voucher-hub token).",
+    example: "/etc/voucher-hub/tokens")
+  private static let validityKey = SettingKey.duration(
+    "status.validity", default: .seconds(86_400), least: .seconds(1), most: .seconds(30 * 86_400),
+    help: "How long a kiosk takes marks for fresh after it last heard from the hub.")
+  private static let webhookURLKey = SettingKey.optionalText(
+    "webhook.url", help: "Where every redemption is told, signed: https, or http to this machine.",
+    example: "https://platform.example/voucherd")
+  private static let webhookSecretKey = SettingKey.optionalPath(
+    "webhook.secret", help: "Holds whsec_ and base64 of 24 to 64 bytes; readable by its owner only.",
+    example: "/etc/voucher-hub/webhook.secret")
   private static let logLevelKey = SettingKey<LogLevel>.choice(
     "log.level", default: .info, help: "The least level that is logged.")
 
@@ -29,7 +48,8 @@ struct HubSettings: Sendable {
   }
 
   static let table = SettingsTable(
-    program: "voucher-hub", listenKey, databaseKey, keysKey, trustKey, logLevelKey)
+    program: "voucher-hub", listenKey, databaseKey, keysKey, trustKey, tokensKey, validityKey, webhookURLKey,
+    webhookSecretKey, logLevelKey)
 
   /// - Parameter file: nil for none; then every place is nil.
   /// - Throws: `SettingsError` with everything that is wrong with the file.
@@ -43,6 +63,14 @@ struct HubSettings: Sendable {
     database = settings[Self.databaseKey]
     keys = settings[Self.keysKey]
     trust = settings[Self.trustKey]
+    tokens = settings[Self.tokensKey]
+    indexValidity = settings[Self.validityKey]
+    switch (settings[Self.webhookURLKey], settings[Self.webhookSecretKey]) {
+    case (let url?, let secret?): webhook = (url, secret)
+    case (nil, nil): webhook = nil
+    case (nil, _?): throw settings.refusal(Self.webhookURLKey, "must be given with webhook.secret", allowed: "a URL")
+    case (_?, nil): throw settings.refusal(Self.webhookSecretKey, "must be given with webhook.url", allowed: "a file")
+    }
     logLevel =
       switch settings[Self.logLevelKey] {
       case .debug: .debug

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Daemon
+import Dispatch
 import FoundationEssentials
 import HTTPService
 import Hub
@@ -14,7 +15,8 @@ struct ServeCommand: AsyncParsableCommand {
       Takes a configuration, or options, or both: an option overrides the file. Prints "listening on HOST:PORT" once \
       requests are taken; with port 0 the kernel chooses.
       Paths: POST /v1/devices/DEVICE/records, POST /v1/devices/DEVICE/restore, POST /v1/enrolments, GET /trust/FILE, \
-      GET /healthz, GET /metrics.
+      GET /status/index, GET /status/ISSUER/LIST[/FROM], GET /v1/events, GET /healthz, GET /metrics; for platforms, \
+      with a token: POST /v1/marks, GET /v1/redemptions?after=N&limit=N.
       """)
 
   @Option(help: ArgumentHelp("Configuration (YAML).", valueName: "file"))
@@ -63,21 +65,31 @@ struct ServeCommand: AsyncParsableCommand {
     do { source = try TrustSource(folder: trust) } catch {
       throw HubError("the trust files in \(trust) can't be used: \(error)")
     }
+    let platforms = try settings.tokens.map(PlatformTokens.init(file:)) ?? .none
     if checkConfig {
       try HubDesk.check(trust: source, keys: privateKeys, at: VoucherHub.now())
       print("the configuration, the keys and the trust files are in order")
       return
     }
+    let store = try HubStore(path: database)
     let desk = try HubDesk(
-      store: try HubStore(path: database), trust: source, keys: privateKeys, logger: logger, now: VoucherHub.now)
+      store: store, trust: source, keys: privateKeys, platforms: platforms,
+      indexValidity: Int64(settings.indexValidity / .milliseconds(1)), logger: logger, now: VoucherHub.now)
     var limits = ServiceLimits()
-    limits.connections = 256
+    // Every kiosk keeps one for its stream of events.
+    limits.connections = EventBoard.mostStreams + 256
+    let webhooks = try settings.webhook.map { url, secret in
+      [
+        WebhookCare(
+          webhook: try Webhook(url: url, secretFile: secret, store: store, logger: logger, now: VoucherHub.now))
+      ]
+    }
     let socket = try ListeningSocket(bindingHost: place.host, port: place.port)
     let service = SocketService(socket: socket, limits: limits, logger: logger) { HubRoutes(desk: desk).add(to: $0) }
     let shown = place.host.contains(":") ? "[\(place.host)]" : place.host
     print("listening on \(shown):\(socket.port ?? place.port)")
     try await DaemonServices(manager: ServiceManager(environment: environment), logger: logger)
-      .run([service, HubCare(desk: desk)])
+      .run([service, HubCare(desk: desk), MarksCare(desk: desk)] + (webhooks ?? []))
     await desk.tend(atTheEnd: true)
   }
 }
@@ -92,6 +104,43 @@ private struct HubCare: Service {
         await desk.tend()
         try? await Task.sleep(for: .seconds(1))
       }
+    }
+  }
+}
+
+/// Publishes marks and keeps the streams of events going.
+private struct MarksCare: Service {
+  let desk: HubDesk
+
+  func run() async throws {
+    await cancelWhenGracefulShutdown {
+      var rounds: Int64 = 0
+      while !Task.isCancelled {
+        await desk.publish()
+        if rounds % (HubDesk.beating / HubDesk.publishing) == 0 { desk.events.beat() }
+        if rounds % (3_600_000 / HubDesk.publishing) == 0 { await desk.tidyMarks() }
+        rounds += 1
+        try? await Task.sleep(for: .milliseconds(HubDesk.publishing))
+      }
+    }
+    desk.events.end()
+  }
+}
+
+/// Tells the platform of redemptions, on a thread of its own.
+private struct WebhookCare: Service {
+  let webhook: Webhook
+
+  func run() async throws {
+    await withGracefulShutdownHandler {
+      await withCheckedContinuation { continuation in
+        DispatchQueue(label: "voucher-hub.webhook", qos: .utility).async {
+          webhook.run()
+          continuation.resume()
+        }
+      }
+    } onGracefulShutdown: {
+      webhook.stop()
     }
   }
 }

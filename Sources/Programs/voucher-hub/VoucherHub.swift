@@ -15,6 +15,7 @@ struct VoucherHub: AsyncParsableCommand {
         voucher-hub serve --listen 127.0.0.1:8460 --database hub.sqlite --keys keys --trust trust
         voucher-hub ticket k1 --store xinyi --timezone Asia/Taipei --database hub.sqlite --trust trust
         voucher-hub conflicts --database hub.sqlite
+        voucher-hub mark revoked acme 7 12 --database hub.sqlite --trust trust
 
       The server speaks plain HTTP: put a TLS front before it wherever it is not on loopback. All other commands \
       read, and a few write, the same database while it serves.
@@ -25,7 +26,7 @@ struct VoucherHub: AsyncParsableCommand {
     version: "voucher-hub 0.1.0",
     subcommands: [
       ServeCommand.self, KeysCommand.self, TicketCommand.self, DevicesCommand.self, ConflictsCommand.self,
-      VoucherCommand.self, FiguresCommand.self, VerifyCommand.self,
+      MarkCommand.self, TokenCommand.self, VoucherCommand.self, FiguresCommand.self, VerifyCommand.self,
     ])
 
   static func main() async {

@@ -11,6 +11,7 @@ struct FuzzTarget: Sendable {
 
   static let all: [FuzzTarget] = [
     base45, cbor, strictJSON, cose, cwt, presentation, dsse, record, trust, y4m, upload, localAPI, sync, tuf,
+    statuslist, statusdelta, statusindex,
   ]
 
   static func named(_ name: String) -> FuzzTarget? { all.first { $0.name == name } }

@@ -26,7 +26,11 @@ final class TestFleet: Sendable {
   let keys: HubKeys
   private let clock = Mutex(start)
   private let boundPort = Mutex(0)
+  private let running = Mutex<HubDesk?>(nil)
+  private let platform = Mutex("")
 
+  /// The token of the platform `shop`.
+  var token: String { platform.withLock { $0 } }
   var port: Int { boundPort.withLock { $0 } }
   var now: WireTime { clock.withLock { $0 } }
   var database: String { scratch.file("hub.sqlite") }
@@ -70,9 +74,15 @@ final class TestFleet: Sendable {
   func serving<Value: Sendable>(_ body: @Sendable (TestFleet) async throws -> Value) async throws -> Value {
     var logger = Logger(label: "test")
     logger.logLevel = .critical
+    if token.isEmpty {
+      let made = try PlatformTokens.make(for: Identifier("shop")!, in: scratch.file("tokens"))
+      platform.withLock { $0 = made }
+    }
     let desk = try HubDesk(
-      store: try store(), trust: try TrustSource(folder: trust), keys: keys, logger: logger,
+      store: try store(), trust: try TrustSource(folder: trust), keys: keys,
+      platforms: try PlatformTokens(file: scratch.file("tokens")), logger: logger,
       now: { [unowned self] in now })
+    running.withLock { $0 = desk }
     let socket = try ListeningSocket(bindingHost: "127.0.0.1", port: 0)
     boundPort.withLock { $0 = socket.port ?? 0 }
     let service = SocketService(socket: socket, logger: logger) { HubRoutes(desk: desk).add(to: $0) }
@@ -81,9 +91,21 @@ final class TestFleet: Sendable {
       tasks.addTask { try await group.run() }
       let result: Result<Value, any Error>
       do { result = .success(try await body(self)) } catch { result = .failure(error) }
+      desk.events.end()
       await group.triggerGracefulShutdown()
       try await tasks.waitForAll()
       return try result.get()
+    }
+  }
+
+  /// Publishes what waits, as the server does ten times a second.
+  func publish() async { await running.withLock { $0 }?.publish() }
+
+  /// The keys by which kiosks believe what the hub says of marks.
+  var statusKeys: [KeyID: VerificationKey] {
+    keys.statuses.values.reduce(into: [:]) {
+      let key = VerificationKey.ed25519($1.publicKey)
+      $0[key.keyID] = key
     }
   }
 

@@ -18,15 +18,26 @@ package final class HubDesk: Sendable {
   let metrics = HubMetrics()
   let logger: Logger
   let keys: HubKeys
-  private let now: @Sendable () -> WireTime
+  let now: @Sendable () -> WireTime
+  /// What the hub says of marks, and the stream that tells when it says something new.
+  package let statuses: StatusDesk
+  package let events = EventBoard()
+  /// Who may mark and read redemptions.
+  let platforms: PlatformTokens
   let check: Mutex<EvidenceCheck>
 
-  /// - Parameter now: the hub's time.
+  /// - Parameters:
+  ///   - platforms: none: then nobody may mark but the command line.
+  ///   - indexValidity: how long a status index holds, in milliseconds.
+  ///   - now: the hub's time.
   /// - Throws: `HubKeys.Fault` if hub.json names no active receipt key that is in `keys`.
   package init(
-    store: HubStore, trust: TrustSource, keys: HubKeys, logger: Logger, now: @escaping @Sendable () -> WireTime
+    store: HubStore, trust: TrustSource, keys: HubKeys, platforms: PlatformTokens = .none,
+    indexValidity: Int64 = StatusDesk.usualValidity, logger: Logger, now: @escaping @Sendable () -> WireTime
   ) throws(HubKeys.Fault) {
     (self.store, self.trust, self.keys, self.logger, self.now) = (store, trust, keys, logger, now)
+    self.platforms = platforms
+    statuses = StatusDesk(store: store, trust: trust, keys: keys, validity: indexValidity, logger: logger)
     check = Mutex(EvidenceCheck(trust: trust.snapshot, openers: keys.openers))
     try Self.check(trust: trust, keys: keys, at: now())
   }

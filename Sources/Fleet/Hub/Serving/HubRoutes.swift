@@ -21,7 +21,7 @@ package struct HubRoutes: Sendable {
   /// The longest statement that comes alone, in bytes.
   static let longestStatement = 16 << 10
 
-  private let desk: HubDesk
+  let desk: HubDesk
   private let pool: NIOThreadPool
   private let underWay = Gate(most: Self.mostUploads, mostOfDevice: Self.mostUploadsOfDevice)
 
@@ -53,6 +53,8 @@ package struct HubRoutes: Sendable {
       let page = try await blocking { $0.metrics.page(try $0.store.figures()) }
       return Response.bytes(page.utf8, type: "text/plain; version=0.0.4; charset=utf-8")
     }
+    addStatus(to: router)
+    addPlatforms(to: router)
     router.get("/trust/:file") { _, context in
       try await trustFile(named: try context.parameters.require("file"))
     }
@@ -106,7 +108,7 @@ package struct HubRoutes: Sendable {
     Response.bytes(statement.envelope, type: "application/json", status: statement.kind == .position ? .conflict : .ok)
   }
 
-  private func blocking<Value: Sendable>(_ body: @escaping @Sendable (HubDesk) throws -> Value) async throws -> Value {
+  func blocking<Value: Sendable>(_ body: @escaping @Sendable (HubDesk) throws -> Value) async throws -> Value {
     do {
       return try await pool.runIfActive { [desk] in try body(desk) }
     } catch let fault as StorageFault {

@@ -11,6 +11,8 @@ package import Wire
 package struct HubKeys: Sendable {
   /// Keys that sign receipts, positions and enrolments, by kid.
   package let receipts: [String: Curve25519.Signing.PrivateKey]
+  /// Keys that sign status lists, by kid.
+  package let statuses: [String: Curve25519.Signing.PrivateKey]
   /// Keys that open evidence, by kid.
   package let openers: [String: Curve25519.KeyAgreement.PrivateKey]
 
@@ -25,6 +27,7 @@ package struct HubKeys: Sendable {
   /// - Throws: `Fault` for a file that others may read, or that is not the key it is named after.
   package init(folder: String) throws {
     var receipts: [String: Curve25519.Signing.PrivateKey] = [:]
+    var statuses: [String: Curve25519.Signing.PrivateKey] = [:]
     var openers: [String: Curve25519.KeyAgreement.PrivateKey] = [:]
     let names: [String]
     do { names = try FileManager.default.contentsOfDirectory(atPath: folder) } catch {
@@ -42,7 +45,7 @@ package struct HubKeys: Sendable {
       case .receipt, .status:
         let key = try Curve25519.Signing.PrivateKey(rawRepresentation: raw)
         publicKey = Array(key.publicKey.rawRepresentation)
-        if role == .receipt { receipts[parts[0]] = key }
+        if role == .receipt { receipts[parts[0]] = key } else { statuses[parts[0]] = key }
       case .evidence:
         let key = try Curve25519.KeyAgreement.PrivateKey(rawRepresentation: raw)
         publicKey = Array(key.publicKey.rawRepresentation)
@@ -53,6 +56,7 @@ package struct HubKeys: Sendable {
       }
     }
     self.receipts = receipts
+    self.statuses = statuses
     self.openers = openers
   }
 

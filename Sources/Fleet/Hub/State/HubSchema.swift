@@ -7,7 +7,7 @@ extension Schema {
   /// A record's bytes are written once and never changed. What the hub makes of it (verdict, mark) stands beside it.
   package static let hub = Schema(
     name: "the hub's database", applicationID: 0x5648_5542,
-    steps: [.init(sql: devices), .init(sql: chains), .init(sql: redemptions)])
+    steps: [.init(sql: devices), .init(sql: chains), .init(sql: redemptions), .init(sql: marks), .init(sql: feeds)])
 
   private static let devices = """
     CREATE TABLE device (
@@ -72,5 +72,48 @@ extension Schema {
       UNIQUE (issuer, list, entry)
     ) STRICT;
     CREATE INDEX redemption_contended ON redemption (issuer, list, contended) WHERE contended IS NOT NULL;
+    """
+
+  /// What platforms marked, what lists say, and in which version they began to say it.
+  private static let marks = """
+    CREATE TABLE platform_mark (
+      issuer TEXT NOT NULL, list INTEGER NOT NULL, entry INTEGER NOT NULL,
+      state INTEGER NOT NULL CHECK (state IN (1, 2, 3)), since INTEGER NOT NULL, by TEXT NOT NULL, reason TEXT,
+      PRIMARY KEY (issuer, list, entry)
+    ) STRICT, WITHOUT ROWID;
+    -- Before and after are what the list said of the entry; version is NULL until the change is published.
+    CREATE TABLE status_change (
+      id INTEGER PRIMARY KEY, issuer TEXT NOT NULL, list INTEGER NOT NULL, entry INTEGER NOT NULL,
+      before INTEGER NOT NULL, after INTEGER NOT NULL, at INTEGER NOT NULL, version INTEGER
+    ) STRICT;
+    CREATE INDEX status_change_waiting ON status_change (issuer, list) WHERE version IS NULL;
+    CREATE INDEX status_change_version ON status_change (issuer, list, version) WHERE version IS NOT NULL;
+    -- Oldest: the first version of which every change is kept above.
+    CREATE TABLE status_list (
+      issuer TEXT NOT NULL, list INTEGER NOT NULL, size INTEGER NOT NULL,
+      version INTEGER NOT NULL, oldest INTEGER NOT NULL, changed INTEGER NOT NULL,
+      PRIMARY KEY (issuer, list)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE status_index (
+      id INTEGER PRIMARY KEY CHECK (id = 1), version INTEGER NOT NULL, lists BLOB NOT NULL
+    ) STRICT;
+    INSERT INTO status_index (id, version, lists) VALUES (1, 0, x'');
+    -- Lists with marks from before: of no size yet, they get their next version when they are first published.
+    INSERT INTO status_list (issuer, list, size, version, oldest, changed)
+      SELECT DISTINCT issuer, list, 0, 0, 1, 0 FROM mark;
+    """
+
+  /// Redemptions in the order in which they were stored, for platforms, and how far each webhook has been told.
+  private static let feeds = """
+    CREATE TABLE feed (
+      number INTEGER PRIMARY KEY AUTOINCREMENT, chain INTEGER NOT NULL, seq INTEGER NOT NULL
+    ) STRICT;
+    INSERT INTO feed (chain, seq)
+      SELECT x.chain, x.seq FROM redemption x JOIN record r ON r.chain = x.chain AND r.seq = x.seq
+      ORDER BY r.received, x.chain, x.seq;
+    CREATE TRIGGER redemption_feed AFTER INSERT ON redemption BEGIN
+      INSERT INTO feed (chain, seq) VALUES (new.chain, new.seq);
+    END;
+    CREATE TABLE webhook (url TEXT PRIMARY KEY, told INTEGER NOT NULL) STRICT;
     """
 }

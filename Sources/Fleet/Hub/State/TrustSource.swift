@@ -4,6 +4,7 @@ import Glibc
 package import StrictJSON
 import Synchronization
 package import Trust
+import Wire
 
 /// The trust folder as the hub reads it: the same files that it hands to the kiosks.
 ///
@@ -58,6 +59,17 @@ package final class TrustSource: Sendable {
       if isTold { return false }
       throw error
     }
+  }
+
+  /// A text that changes whenever a file does that kiosks may fetch.
+  package var token: String {
+    var text = ""
+    for name in TrustFile.allCases.map(\.rawValue) + ["root.json", "timestamp.json"] {
+      var status = stat()
+      guard unsafe stat("\(folder)/\(name)", &status) == 0 else { continue }
+      text += "\(name) \(status.st_size) \(status.st_mtim.tv_sec) \(status.st_mtim.tv_nsec)\n"
+    }
+    return Hex.encode(SHA256.hash(data: Array(text.utf8)).prefix(8))
   }
 
   /// SHA-256 of the folder's root.json, which a ticket carries.

@@ -31,6 +31,9 @@ package struct RedemptionReport: Sendable {
   package let outcome: Outcome
   /// Why it is quarantined; empty otherwise.
   package let reason: String
+  /// What it was worth, in minor units, if that is money.
+  package let amount: Int64?
+  package let currency: String?
   /// When it happened, by the device's clock.
   package let time: WireTime
   /// How well that clock was known.
@@ -42,7 +45,7 @@ package struct RedemptionReport: Sendable {
 extension RedemptionReport {
   private static let columns = """
     SELECT d.name, x.store, c.epoch, x.seq, x.issuer, x.list, x.first, x.campaign, x.use, x.entry, x.outcome, r.verdict,
-      r.reason, x.time, x.clock, r.received
+      r.reason, x.amount, x.currency, x.time, x.clock, r.received
     FROM redemption x JOIN record r ON r.chain = x.chain AND r.seq = x.seq
       JOIN chain c ON c.id = x.chain JOIN device d ON d.id = c.device
     """
@@ -77,6 +80,8 @@ extension RedemptionReport {
     entry = row["entry"]
     self.outcome = outcome
     reason = row["reason"] as String? ?? ""
+    amount = row["amount"]
+    currency = row["currency"]
     time = WireTime(column: row["time"])
     self.clock = clock
     received = WireTime(column: row["received"])

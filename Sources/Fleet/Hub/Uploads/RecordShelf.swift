@@ -1,6 +1,7 @@
 import FoundationEssentials
 import GRDB
 import Records
+import StatusList
 import Vouchers
 import Wire
 
@@ -16,6 +17,7 @@ struct RecordShelf {
   func put(_ record: AssayedRecord) throws {
     var verdict: Receipt.Verdict? = record.quarantine == nil ? nil : .quarantined
     var (use, with): (Int64?, MarkBook.Holder?) = (nil, nil)
+    var reason = record.quarantine?.reason
     if let claim = record.claim {
       var (entry, contended): (Int64?, Int64?) = (nil, nil)
       if let uses = claim.uses {
@@ -26,6 +28,8 @@ struct RecordShelf {
         case .marked(let own): entry = own
         case .moved(let other, let ordinal): (entry, use, verdict) = (other, ordinal, .moved)
         case .conflict(let wanted, let holder): (contended, with, verdict) = (wanted, holder, .conflict)
+        case .taken(let wanted, let status):
+          (contended, verdict, reason) = (wanted, .conflict, "marked-\(status.text)")
         }
       }
       try put(claim, seq: record.seq, entry: entry, contended: contended)
@@ -38,7 +42,7 @@ struct RecordShelf {
     try insert.execute(
       arguments: [
         chain, record.seq, Data(record.bytes), Data(record.hash.bytes), record.type, record.time?.milliseconds,
-        now.milliseconds, verdict?.rawValue, use, record.quarantine?.reason, record.quarantine?.detail, with?.chain,
+        now.milliseconds, verdict?.rawValue, use, reason, record.quarantine?.detail, with?.chain,
         with?.seq,
       ])
   }

@@ -1,5 +1,6 @@
 import GRDB
 import Records
+import StatusList
 import Wire
 
 /// Which redemption holds which entry of a status list. Works inside the caller's transaction.
@@ -19,6 +20,8 @@ struct MarkBook {
     case moved(entry: Int64, use: Int64)
     /// None was free. `entry` is the one it recorded, which `holder` holds.
     case conflict(entry: Int64, holder: Holder)
+    /// None was free, and the one it recorded is a platform's: revoked, or spent elsewhere.
+    case taken(entry: Int64, by: EntryStatus)
   }
 
   let db: Database
@@ -35,7 +38,9 @@ struct MarkBook {
       if try take(voucher, first + other, for: holder, at: now) { return .moved(entry: first + other, use: other) }
     }
     let found = try db.cachedStatement(sql: "SELECT chain, seq FROM mark WHERE issuer = ? AND list = ? AND entry = ?")
-    guard let row = try Row.fetchOne(found, arguments: [voucher.issuer.text, voucher.list, first + use]) else {
+    let row = try Row.fetchOne(found, arguments: [voucher.issuer.text, voucher.list, first + use])
+    let platform = try platformMark(voucher.issuer, voucher.list, first + use)
+    guard row != nil || platform != nil else {
       throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a mark is taken and has no row")
     }
     let open = try db.cachedStatement(
@@ -43,10 +48,14 @@ struct MarkBook {
         INSERT INTO conflict (issuer, list, entry, opened, state) VALUES (?, ?, ?, ?, 'open') ON CONFLICT DO NOTHING
         """)
     try open.execute(arguments: [voucher.issuer.text, voucher.list, first + use, now.milliseconds])
-    return .conflict(entry: first + use, holder: Holder(chain: row["chain"], seq: row["seq"]))
+    if let row { return .conflict(entry: first + use, holder: Holder(chain: row["chain"], seq: row["seq"])) }
+    return .taken(entry: first + use, by: platform ?? .spent)
   }
 
+  /// A platform's suspension does not keep the redemption from its entry: it has happened.
   private func take(_ voucher: VoucherKey, _ entry: Int64, for holder: Holder, at now: WireTime) throws -> Bool {
+    let platform = try platformMark(voucher.issuer, voucher.list, entry)
+    if let platform, platform != .suspended { return false }
     let insert = try db.cachedStatement(
       sql: """
         INSERT INTO mark (issuer, list, entry, chain, seq, state, since) VALUES (?, ?, ?, ?, ?, 'spent', ?)
@@ -54,6 +63,27 @@ struct MarkBook {
         """)
     try insert.execute(
       arguments: [voucher.issuer.text, voucher.list, entry, holder.chain, holder.seq, now.milliseconds])
-    return db.changesCount == 1
+    guard db.changesCount == 1 else { return false }
+    try note(ListName(of: voucher), entry, from: platform ?? .valid, to: .spent, at: now)
+    return true
+  }
+
+  /// What a platform marked an entry as; nil if none did.
+  func platformMark(_ issuer: Identifier, _ list: UInt32, _ entry: Int64) throws -> EntryStatus? {
+    let select = try db.cachedStatement(
+      sql: "SELECT state FROM platform_mark WHERE issuer = ? AND list = ? AND entry = ?")
+    return try Int64.fetchOne(select, arguments: [issuer.text, list, entry])
+      .flatMap { EntryStatus(rawValue: UInt8(truncatingIfNeeded: $0)) }
+  }
+
+  /// A change of what the list says, to be published with the next version.
+  func note(_ name: ListName, _ entry: Int64, from before: EntryStatus, to after: EntryStatus, at now: WireTime) throws
+  {
+    let insert = try db.cachedStatement(
+      sql: "INSERT INTO status_change (issuer, list, entry, before, after, at) VALUES (?, ?, ?, ?, ?, ?)")
+    try insert.execute(
+      arguments: [
+        name.issuer.text, name.list, entry, Int64(before.rawValue), Int64(after.rawValue), now.milliseconds,
+      ])
   }
 }
