@@ -25,8 +25,8 @@ help: ## this list
 	@echo "make <target>, on Debian 12 with Swift 6.2 or later. Missing Debian packages are installed first."
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 19
 
-.PHONY: ready-build ready-check ready-interop ready-recognition ready-conformance
-ready-build ready-check ready-interop ready-recognition ready-conformance: ready-%:
+.PHONY: ready-build ready-check ready-interop ready-recognition ready-conformance ready-screen
+ready-build ready-check ready-interop ready-recognition ready-conformance ready-screen: ready-%:
 	@$(SETUP)/prerequisites $*
 
 .PHONY: build
@@ -78,6 +78,12 @@ bench: release ## the figures of the README
 screen: ready-check ## the customers' page with a scratch shop on loopback; ARGS="--port 8461 --language en"
 	$(BUILD)
 	.build/debug/ScreenTrial $(ARGS)
+
+.PHONY: screen-test
+screen-test: ready-screen ## the customers' page in real Chromium; ARGS="--keep FOLDER" keeps the pictures
+	$(BUILD)
+	$(SETUP)/venv .venv-screen Tests/Screen/requirements.txt
+	.venv-screen/bin/python -B Tests/Screen/screen.py --programs .build/debug $(ARGS)
 
 .PHONY: recognition
 recognition: ready-recognition ## codes read on photographs, beside zbarimg; SET=folder holds them and their list

@@ -103,7 +103,7 @@ let package = Package(
     wing("Kiosk", "LocalAPI", ["Curl"]),
     wing(
       "Kiosk", "Display", ["LocalAPI", "QREncode"],
-      resources: ["screen.html", "screen.css", "screen.js"].map { .embedInCode("Page/\($0)") }),
+      resources: ["screen.html", "screen.css", "screen.js", "icon.svg"].map { .embedInCode("Page/\($0)") }),
     wing(
       "Kiosk", "Doors", ["Wire", "StrictJSON", "LocalAPI", "Display", "HTTPService", hummingbird, httpTypes, nio]),
     wing("Kiosk", "Uplink", ["LocalAPI", "Curl", lifecycle, logging]),

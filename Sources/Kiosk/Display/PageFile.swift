@@ -4,6 +4,7 @@ package enum PageFile: String, Sendable, CaseIterable {
   case page = "/"
   case style = "/screen.css"
   case script = "/screen.js"
+  case icon = "/icon.svg"
 
   /// What it is (RFC 9110, 8.3).
   package var type: String {
@@ -11,6 +12,7 @@ package enum PageFile: String, Sendable, CaseIterable {
     case .page: "text/html; charset=utf-8"
     case .style: "text/css; charset=utf-8"
     case .script: "text/javascript; charset=utf-8"
+    case .icon: "image/svg+xml"
     }
   }
 
@@ -19,6 +21,7 @@ package enum PageFile: String, Sendable, CaseIterable {
     case .page: PackageResources.screen_html
     case .style: PackageResources.screen_css
     case .script: PackageResources.screen_js
+    case .icon: PackageResources.icon_svg
     }
   }
 }

@@ -21,6 +21,8 @@ package struct ScreenMachine: Sendable {
   static let flicker: Int64 = 2000
   /// An answer this young is not interrupted by a code that is only being read.
   static let settled: Int64 = 2500
+  /// The code of "show the live code".
+  static let liveCodeNeeded = "R9"
 
   /// The texts of states that answer nothing.
   package struct Texts: Sendable {
@@ -57,6 +59,7 @@ package struct ScreenMachine: Sendable {
   private var since: Int64
   private var count = 0
   private var isOut = true
+  private var digits: String?
   private var lastSight: Int64?
   private var leftView: Int64?
 
@@ -75,6 +78,9 @@ package struct ScreenMachine: Sendable {
     isOut = !serves
     if case .nothing = shown { begin(.nothing, at: now) }
   }
+
+  /// What live codes have to answer from now on; nil where no campaign asks.
+  package mutating func asks(for digits: String?) { self.digits = digits }
 
   /// Something is in view, or something like a code is.
   package mutating func saw(at now: Int64) {
@@ -150,13 +156,14 @@ package struct ScreenMachine: Sendable {
     let left = ends.map { Int(max(0, $0 - now)) }
     switch shown {
     case .nothing:
-      return isOut ? plain(.out, "O1", texts.out, nil) : plain(.ready, "", texts.ready, nil)
-    case .reading: return plain(.reading, "", texts.reading, left)
+      return isOut ? plain(.out, "O1", texts.out, nil) : plain(.ready, "", texts.ready, nil, digits)
+    case .reading: return plain(.reading, "", texts.reading, left, digits)
     case .rating: return plain(.rating, "", texts.rating, left)
     case .thanks: return plain(.thanks, "", texts.thanks, left)
     case .answer(var view, let decided):
       view.show = show
       view.leftMS = left
+      if view.code == Self.liveCodeNeeded { view.digits = digits }
       if view.clock != nil { view.ageMS = Int(max(0, now - decided)) }
       return view
     }
@@ -165,9 +172,9 @@ package struct ScreenMachine: Sendable {
   private var show: String { "\(name)-\(count)" }
 
   private func plain(
-    _ state: ScreenView.State, _ code: String, _ texts: InLanguages<[String]>, _ left: Int?
+    _ state: ScreenView.State, _ code: String, _ texts: InLanguages<[String]>, _ left: Int?, _ digits: String? = nil
   ) -> ScreenView {
-    ScreenView(show: show, state: state, code: code, texts: texts, leftMS: left)
+    ScreenView(show: show, state: state, code: code, texts: texts, digits: digits, leftMS: left)
   }
 
   private mutating func begin(_ next: Shown, at now: Int64) {

@@ -35,7 +35,9 @@ package struct ScreenView: Codable, Sendable, Equatable {
   package var number: Int?
   /// When it was decided, by the shop's clock ("14:22").
   package var clock: String?
-  /// How long ago that was, in milliseconds.
+  /// What a live code has to answer, where a campaign wants that ("482193").
+  package var digits: String?
+  /// How long ago it was decided, in milliseconds.
   package var ageMS: Int?
   /// How much longer this may be shown, in milliseconds; nil where it stands until something happens.
   package var leftMS: Int?
@@ -44,7 +46,7 @@ package struct ScreenView: Codable, Sendable, Equatable {
 
   package init(
     show: String, state: State, code: String, texts: InLanguages<[String]>, number: Int? = nil, clock: String? = nil,
-    ageMS: Int? = nil, leftMS: Int? = nil, sound: Sound? = nil
+    digits: String? = nil, ageMS: Int? = nil, leftMS: Int? = nil, sound: Sound? = nil
   ) {
     self.show = show
     self.state = state
@@ -52,13 +54,14 @@ package struct ScreenView: Codable, Sendable, Equatable {
     self.texts = texts
     self.number = number
     self.clock = clock
+    self.digits = digits
     self.ageMS = ageMS
     self.leftMS = leftMS
     self.sound = sound
   }
 
   enum CodingKeys: String, CodingKey {
-    case show, state, code, texts, number, clock, sound
+    case show, state, code, texts, number, clock, digits, sound
     case ageMS = "age_ms"
     case leftMS = "left_ms"
   }

@@ -1,4 +1,15 @@
 extension Status {
+  /// How often something was answered.
+  package struct Tally: Codable, Sendable, Equatable {
+    package var words: InLanguages<String>
+    package var count: Int
+
+    package init(words: InLanguages<String>, count: Int) {
+      self.words = words
+      self.count = count
+    }
+  }
+
   /// What has yet to reach the hub, and what has reached it.
   package struct Records: Codable, Sendable, Equatable {
     /// Records without a receipt.

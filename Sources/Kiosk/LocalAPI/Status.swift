@@ -27,11 +27,13 @@ package struct Status: Codable, Sendable, Equatable {
   package var uplink: Uplink
   /// How often each code was answered since the store's midnight.
   package var today: [String: Int]
+  /// The same in words, codes that people need not tell apart in one; the most first.
+  package var tallies: [Tally]
 
   package init(
     headline: Headline, whatToDo: InLanguages<String>, version: String, started: String, device: String?,
     store: String?, records: Records, trust: Trust, clock: Clock, camera: CameraReport?, ledger: LedgerTip?,
-    uplink: Uplink, today: [String: Int]
+    uplink: Uplink, today: [String: Int], tallies: [Tally] = []
   ) {
     self.headline = headline
     self.whatToDo = whatToDo
@@ -46,10 +48,11 @@ package struct Status: Codable, Sendable, Equatable {
     self.ledger = ledger
     self.uplink = uplink
     self.today = today
+    self.tallies = tallies
   }
 
   enum CodingKeys: String, CodingKey {
-    case headline, version, started, device, store, records, trust, clock, camera, ledger, uplink, today
+    case headline, version, started, device, store, records, trust, clock, camera, ledger, uplink, today, tallies
     case whatToDo = "what_to_do"
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import LocalAPI
 import Vouchers
 import Wire
 
@@ -13,6 +14,8 @@ extension Challenge: ExpressibleByArgument {
 extension WireTime: ExpressibleByArgument {
   package init?(argument: String) { self.init(argument) }
 }
+
+extension Language: ExpressibleByArgument {}
 
 /// Identifiers with commas between them, at least one.
 struct IdentifierList: ExpressibleByArgument {

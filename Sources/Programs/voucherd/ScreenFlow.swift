@@ -109,12 +109,22 @@ final class ScreenFlow: ScreenPort {
   private func beat(_ serves: @Sendable () -> Bool) {
     guard views.isFollowed else { return }
     let isServing = serves()
+    let digits = digits
     let now = clocks.now.sinceBoot
     views.put(
       machine.withLock { machine in
         machine.serves(isServing, at: now)
+        machine.asks(for: digits)
         return machine.view(at: now)
       })
+  }
+
+  /// What a live code has to answer; nil unless a campaign here wants it answered.
+  private var digits: String? {
+    guard desk.surroundings.trust?.campaigns.values.contains(where: { $0.presentation == .challenge }) == true else {
+      return nil
+    }
+    return desk.challenge(at: clocks.now).digits
   }
 
   private static func lines(_ idle: Words.Idle) -> InLanguages<[String]> {

@@ -69,6 +69,7 @@ struct StatusReport: Sendable {
     let (now, view, surroundings) = (clocks.now, ledger.view, desk.surroundings)
     let worst = conditions().first ?? .well
     let (way, figures) = (courier.report, board.figures)
+    let today = (try? ledger.counts(since: midnight(before: now.wall))) ?? [:]
     let receipt = view.receiptTime.map { Status.Receipt(seq: Int(view.receipted), time: $0.description) }
     return Status(
       headline: worst.severity, whatToDo: worst.whatToDo, version: Release.version, started: started.description,
@@ -81,7 +82,22 @@ struct StatusReport: Sendable {
       },
       uplink: Status.Uplink(
         isConnected: figures.isConnected, lastAnswer: way.lastAnswer?.description, lastFailure: way.failure),
-      today: (try? ledger.counts(since: midnight(before: now.wall))) ?? [:])
+      today: today, tallies: Self.tallies(today))
+  }
+
+  /// Counts in the words of staff.
+  static func tallies(_ counts: [String: Int]) -> [Status.Tally] {
+    var tallies: [Status.Tally] = []
+    for (code, count) in counts {
+      let said = Words.tally(code)
+      let words = InLanguages(zhHant: said.zhHant, zhHans: said.zhHans, en: said.en)
+      if let place = tallies.firstIndex(where: { $0.words == words }) {
+        tallies[place].count += count
+      } else {
+        tallies.append(Status.Tally(words: words, count: count))
+      }
+    }
+    return tallies.sorted { ($1.count, $0.words.en) < ($0.count, $1.words.en) }
   }
 
   func sync() -> SyncState {

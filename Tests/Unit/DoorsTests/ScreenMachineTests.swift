@@ -139,6 +139,18 @@ struct `What the screen shows, and for how long` {
     #expect(late.rated(show: show, at: ScreenMachine.stands + ScreenMachine.asks) == nil)
   }
 
+  @Test func `the digits for live codes stand where one can be shown, and nowhere else`() {
+    var machine = Self.machine()
+    machine.asks(for: "482193")
+    #expect(machine.view(at: 0).digits == "482193")
+    machine.answered(Self.accepted, clock: "14:22", at: 0)
+    #expect(machine.view(at: 0).digits == nil)
+    machine.answered(Self.answer(.refused, "R9"), clock: "", at: 10)
+    #expect(machine.view(at: 10).digits == "482193")
+    machine.asks(for: nil)
+    #expect(machine.view(at: 20).digits == nil)
+  }
+
   @Test func `reading ends when the reader says no more`() {
     var machine = Self.machine()
     machine.reads(at: 0)

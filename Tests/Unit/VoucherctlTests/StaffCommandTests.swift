@@ -31,14 +31,20 @@ struct StaffCommandTests {
     let kiosk = PretendKiosk {
       $0.status.records = .init(notSent: 12, oldestAgeS: 840, lastReceipt: nil)
       $0.status.today = ["accepted": 3, "expired": 1]
+      $0.status.tallies = [
+        .init(words: InLanguages(zhHant: "已核銷", zhHans: "已核销", en: "redeemed"), count: 3),
+        .init(words: InLanguages(zhHant: "過期", zhHans: "过期", en: "expired"), count: 1),
+      ]
     }
     let done = try await ctl(["status"], at: kiosk)
     #expect(done.status == 0)
     #expect(
       done.output.split(separator: "\n").map(String.init) == [
         "OK", "records not yet sent: 12 (oldest 14 min)", "keys and rules: good", "clock: sure",
-        "today: accepted 3, expired 1",
+        "today: redeemed 3, expired 1",
       ])
+    let simplified = try await ctl(["status", "--lang", "zh-Hans"], at: kiosk)
+    #expect(simplified.output.contains("今天：已核销 3、过期 1"))
   }
 
   @Test func `STOP is status 1, with what to do in the language of the terminal`() async throws {

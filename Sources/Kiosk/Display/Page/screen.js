@@ -1,17 +1,17 @@
 "use strict";
 // Shows what voucherd says, and nothing else. Every event is whole, so that a lost one costs nothing.
-// Two rules hold whatever happens: nothing for 3 s means out of service, and an answer goes when its time is over.
+// Two rules hold whatever happens: within 3 s of the last word it is out of service, and an answer goes when its time is over.
 
-const silenceLimit = 3000;  // ms without an event
+const silenceLimit = 2700;  // ms without an event: five that did not come
 const grace = 900;          // ms after an answer's end in which voucherd may say what comes next
 const visit = 20000;        // ms without anything that happens, after which a customer's own settings go
 const languages = ["zh-Hant", "zh-Hans", "en"];
 const words = {
-  "zh-Hant": {name: "繁體中文", larger: "放大", louder: "大聲", ago: n => `${n} 秒前`, star: n => `${n} 分，滿分 5 分`,
+  "zh-Hant": {name: "繁體中文", larger: "放大", louder: "大聲", ago: n => `${n} 秒前`, star: n => `${n} 分，滿分 5 分`, enter: "動態條碼請輸入",
     code: "服務條碼", out: ["暫停服務", "請到櫃檯辦理"], ready: ["請出示券的條碼", "鏡頭只讀條碼，不錄影"]},
-  "zh-Hans": {name: "简体中文", larger: "放大", louder: "大声", ago: n => `${n} 秒前`, star: n => `${n} 分，满分 5 分`,
+  "zh-Hans": {name: "简体中文", larger: "放大", louder: "大声", ago: n => `${n} 秒前`, star: n => `${n} 分，满分 5 分`, enter: "动态码请输入",
     code: "服务码", out: ["暂停服务", "请到柜台办理"], ready: ["请出示券码", "镜头只读条码，不录像"]},
-  "en": {name: "English", larger: "Larger", louder: "Louder", ago: n => `${n} s ago`, star: n => `${n} out of 5`,
+  "en": {name: "English", larger: "Larger", louder: "Louder", ago: n => `${n} s ago`, star: n => `${n} out of 5`, enter: "For a live code enter",
     code: "Service code", out: ["Out of service", "Please go to the counter"],
     ready: ["Show your voucher", "The camera only reads codes and records nothing"]},
 };
@@ -70,7 +70,7 @@ function draw() {
   const tongue = language();
   const age = shown.age_ms === undefined ? null : Math.floor((shown.age_ms + now() - heard) / 1000);
   const tellsAge = age !== null && (shown.state === "repeat" || age >= 3);
-  const look = JSON.stringify([shown.show, shown.state, shown.code, shown.texts[tongue], shown.number, shown.clock,
+  const look = JSON.stringify([shown.show, shown.state, shown.code, shown.texts[tongue], shown.number, shown.clock, shown.digits,
     tellsAge ? age : null, tongue, large(), chosen.loud, manner.service]);
   if (look === painted) return;
   painted = look;
@@ -80,8 +80,10 @@ function draw() {
   if (first.dataset.text !== shown.texts[tongue][0]) put(first, first.dataset.text = shown.texts[tongue][0], tongue);
   const below = shown.texts[tongue][1] ?? "";
   if (second.dataset.text !== below) put(second, second.dataset.text = below, tongue);
-  slip.hidden = shown.number === undefined && shown.clock === undefined;
-  if (!slip.hidden) {
+  slip.hidden = [shown.number, shown.clock, shown.digits].every(part => part === undefined);
+  if (shown.digits !== undefined) {
+    put(slip, `${words[tongue].enter} ${shown.digits.replace(/(?=...$)/, " ")}`, tongue);
+  } else if (!slip.hidden) {
     put(slip, [shown.number, shown.clock].filter(part => part !== undefined).join(" · "), tongue);
     if (tellsAge) {
       const small = document.createElement("small");
@@ -203,6 +205,6 @@ for (const star of stars.children) {
 }
 document.addEventListener("visibilitychange", look);
 document.addEventListener("contextmenu", event => event.preventDefault());
-setInterval(look, 250);
+setInterval(look, 100);
 open();
 draw();

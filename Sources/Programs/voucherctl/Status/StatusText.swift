@@ -85,8 +85,8 @@ struct StatusText {
   private var today: String {
     let name = words("今天：", "今天：", "today: ")
     let none = words("還沒有", "还没有", "none yet")
-    let counts = status.today.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-    return name + (counts.isEmpty ? none : counts.map { "\(PlainText.of($0.key)) \($0.value)" }.joined(separator: ", "))
+    let counts = status.tallies.map { "\(PlainText.of($0.words[language])) \($0.count)" }
+    return name + (counts.isEmpty ? none : counts.joined(separator: words("、", "、", ", ")))
   }
 
   private var details: [String] {
@@ -94,6 +94,8 @@ struct StatusText {
       "version \(status.version), started \(status.started)",
       "device \(status.device ?? "not enrolled"), store \(status.store ?? "unknown")",
     ]
+    let today = status.today.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.key) \($0.value)" }
+    if !today.isEmpty { lines.append("today " + today.joined(separator: ", ")) }
     if let tip = status.ledger { lines.append("head \(tip.seq) \(tip.hash), epoch \(tip.epoch)") }
     if let receipt = status.records.lastReceipt { lines.append("receipted up to \(receipt.seq) at \(receipt.time)") }
     let versions = status.trust.versions.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
