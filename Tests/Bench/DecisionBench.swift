@@ -46,19 +46,27 @@ struct DecisionBench {
         try plain.checkpoint()
       }
       let sight = Sight(.once, [text])
-      var outcome: Outcome?
       let now = Moment.after(round)
-      let decided = clock.measure { outcome = desk.decide(sight, at: now, trace: "7F2A") }
-      guard case .accepted? = outcome?.decision else {
-        throw TrialError("voucher \(round) was not accepted: \(outcome?.code ?? "no answer") \(outcome?.detail ?? "")")
-      }
       let toBeSigned = signed.toBeSigned()
-      var isValid = false
-      let alone = try clock.measure {
-        isValid = key.isValid(signed.signature, for: toBeSigned)
-        try plain.insert(Int64(round + 1), record, link)
+      var (decided, alone) = (Duration.zero, Duration.zero)
+      // Whoever comes second finds the caches warm: they take turns.
+      for isOurs in round.isMultiple(of: 2) ? [true, false] : [false, true] {
+        if isOurs {
+          var outcome: Outcome?
+          decided = clock.measure { outcome = desk.decide(sight, at: now, trace: "7F2A") }
+          guard case .accepted? = outcome?.decision else {
+            let answer = "\(outcome?.code ?? "no answer") \(outcome?.detail ?? "")"
+            throw TrialError("voucher \(round) was not accepted: \(answer)")
+          }
+        } else {
+          var isValid = false
+          alone = try clock.measure {
+            isValid = key.isValid(signed.signature, for: toBeSigned)
+            try plain.insert(Int64(round + 1), record, link)
+          }
+          guard isValid else { throw TrialError("the signature does not hold") }
+        }
       }
-      guard isValid else { throw TrialError("the signature does not hold") }
       if round >= Self.warmup {
         ours.append(decided)
         theirs.append(alone)

@@ -71,15 +71,22 @@ struct LedgerFiller {
       let start = Moment.now.wall + -3_600_000
       let first = tip.seq
       let insert = try db.cachedStatement(
-        sql: "INSERT INTO records (seq, type, time, bytes, hash) VALUES (?, ?, ?, ?, ?)")
+        sql: """
+          INSERT INTO records (seq, type, time, bytes, hash, claimed, issuer, list, first, n)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          """)
+      var claimed: Int64 = 0
       try body(db, { tip }) { body in
         let context = RecordContext(
           device: device, time: start + (tip.seq - first) / 1000, boot: epoch, clock: .plausible,
           trust: TrustMark(timestamp: 0, issuers: 0, campaigns: 0, stage: .fresh), marksIndex: 0, marksStage: .stale)
         let record = Record(body, in: context, after: tip)
+        let redemption = if case .accepted(let redemption) = body { redemption } else { RedemptionRecord?.none }
+        if redemption != nil { claimed += 1 }
         try insert.execute(arguments: [
           record.position.seq, record.type.rawValue, context.time.milliseconds, Data(record.bytes),
-          Data(record.position.hash.bytes),
+          Data(record.position.hash.bytes), claimed, redemption?.voucher.issuer.text,
+          redemption.map { Int64($0.voucher.list) }, redemption.map { Int64($0.voucher.index) }, redemption?.use,
         ])
         tip = record.position
         return tip.seq

@@ -69,6 +69,7 @@ package struct CBORDecoder {
   private mutating func array(_ count: UInt64, depth: Int, at start: Int) throws(FormatError) -> [CBORValue] {
     guard count <= UInt64(limits.items) else { throw FormatError(.tooManyItems, at: start) }
     var values: [CBORValue] = []
+    values.reserveCapacity(Int(count))
     for _ in 0..<count { values.append(try item(depth: depth)) }
     return values
   }
@@ -76,6 +77,7 @@ package struct CBORDecoder {
   private mutating func map(_ count: UInt64, depth: Int, at start: Int) throws(FormatError) -> [CBORPair] {
     guard count <= UInt64(limits.items) else { throw FormatError(.tooManyItems, at: start) }
     var pairs: [CBORPair] = []
+    pairs.reserveCapacity(Int(count))
     // A handful of keys: looking through them costs less than hashing them would.
     var seen: [ArraySlice<UInt8>] = []
     for _ in 0..<count {

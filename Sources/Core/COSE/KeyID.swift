@@ -21,6 +21,14 @@ package struct KeyID: Hashable, Sendable, CustomStringConvertible {
 
   /// Lower-case hexadecimal, as in JSON.
   package var description: String {
-    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    var text: [UInt8] = []
+    text.reserveCapacity(2 * Self.length)
+    for byte in bytes {
+      text.append(Self.digit(byte >> 4))
+      text.append(Self.digit(byte & 15))
+    }
+    return String(decoding: text, as: UTF8.self)
   }
+
+  private static func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x57 + value }
 }

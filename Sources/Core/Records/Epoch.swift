@@ -24,5 +24,5 @@ package struct Epoch: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// 32 lower-case hexadecimal digits.
-  package var description: String { Hex.encode(bytes) }
+  package var description: String { String(decoding: Hex.encodeUTF8(bytes), as: UTF8.self) }
 }

@@ -59,6 +59,7 @@ package struct WeakKey: Error, Sendable {}
 package struct EvidenceSealer: ~Copyable, Sendable {
   /// Hexadecimal kid of the key it seals to.
   package let kid: String
+  private let enc: [UInt8]
   private var sender: HPKE.Sender
 
   /// - Parameters:
@@ -69,6 +70,7 @@ package struct EvidenceSealer: ~Copyable, Sendable {
     try EvidenceSuite.check(key.rawRepresentation)
     let sender = try HPKE.Sender(recipientKey: key, ciphersuite: EvidenceSuite.suite, info: EvidenceSuite.info)
     self.kid = kid
+    enc = Array(sender.encapsulatedKey)
     self.sender = sender
   }
 
@@ -76,8 +78,8 @@ package struct EvidenceSealer: ~Copyable, Sendable {
   ///
   /// - Parameter recordID: the id of the record that will carry it, bound as additional data.
   package consuming func seal(_ voucher: [UInt8], recordID: String) throws -> SealedEvidence {
-    let ct = try sender.seal(Data(voucher), authenticating: Data(recordID.utf8))
-    return SealedEvidence(kid: kid, enc: Array(sender.encapsulatedKey), ct: Array(ct))
+    let ct = try sender.seal(voucher, authenticating: Array(recordID.utf8))
+    return SealedEvidence(kid: kid, enc: enc, ct: Array(ct))
   }
 }
 

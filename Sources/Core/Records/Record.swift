@@ -12,20 +12,25 @@ package struct Record: Sendable {
 
   /// The next record after `tip`.
   package init(_ body: RecordBody, in context: RecordContext, after tip: ChainPosition) {
+    self.init(body, id: Self.id(after: tip), in: context, after: tip)
+  }
+
+  /// The same, where the body needed to know the record's id.
+  package init(_ body: RecordBody, id: String, in context: RecordContext, after tip: ChainPosition) {
     let seq = tip.seq + 1
     var writer = JSONWriter(reserving: 1024)
     writer.object { writer in
       writer.member("specversion", "1.0")
-      writer.member("id", Self.id(tip.epoch, seq))
+      writer.member("id", id)
       writer.member("source", "urn:voucherd:device:\(context.device)")
       writer.member("type", body.type.rawValue)
-      writer.member("time", context.time.description)
+      writer.member("time", ascii: context.time.utf8)
       writer.member("datacontenttype", "application/json")
       writer.name("data")
       writer.object { writer in
-        writer.member("epoch", tip.epoch.description)
+        writer.member("epoch", ascii: Hex.encodeUTF8(tip.epoch.bytes))
         writer.member("seq", seq)
-        writer.member("boot", context.boot.description)
+        writer.member("boot", ascii: Hex.encodeUTF8(context.boot.bytes))
         writer.member("clock", context.clock.rawValue)
         writer.name("trust")
         writer.object {
@@ -47,6 +52,9 @@ package struct Record: Sendable {
     position = tip.next(bytes)
   }
 
+  /// The id of the next record after `tip`.
+  package static func id(after tip: ChainPosition) -> String { id(tip.epoch, tip.seq + 1) }
+
   /// `<epoch>:<seq>`, the record's id and the additional data of its evidence.
-  package static func id(_ epoch: Epoch, _ seq: Int64) -> String { "\(epoch):\(seq)" }
+  package static func id(_ epoch: Epoch, _ seq: Int64) -> String { epoch.description + ":" + String(seq) }
 }

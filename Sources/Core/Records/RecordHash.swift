@@ -20,6 +20,8 @@ package struct RecordHash: Hashable, Sendable, CustomStringConvertible {
     self.init(bytes)
   }
 
+  private static let recordDomain = Array("voucherd record v1".utf8) + [0]
+
   private init(_ digest: SHA256.Digest) { bytes = Array(digest) }
 
   /// hash(0), which ties a chain to its epoch and its device.
@@ -34,7 +36,7 @@ package struct RecordHash: Hashable, Sendable, CustomStringConvertible {
   /// hash(n) from hash(n − 1), `self`, and the bytes of record n.
   package func next(_ record: [UInt8]) -> RecordHash {
     var hash = SHA256()
-    hash.update(data: Array("voucherd record v1".utf8) + [0])
+    hash.update(data: Self.recordDomain)
     hash.update(data: bytes)
     hash.update(data: record)
     return RecordHash(hash.finalize())

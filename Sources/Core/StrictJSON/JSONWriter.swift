@@ -19,7 +19,8 @@ package struct JSONWriter {
     separate()
     bytes.append(0x22)
     name.withUTF8Buffer { unsafe bytes.append(contentsOf: $0) }
-    bytes += [0x22, 0x3a]
+    bytes.append(0x22)
+    bytes.append(0x3a)
     needsComma = false
   }
 
@@ -51,7 +52,13 @@ package struct JSONWriter {
 
   package mutating func integer(_ value: Int64) {
     separate()
-    bytes += "\(value)".utf8
+    let start = bytes.count
+    var rest = value.magnitude
+    repeat {
+      bytes.insert(0x30 + UInt8(rest % 10), at: start)
+      rest /= 10
+    } while rest > 0
+    if value < 0 { bytes.insert(0x2d, at: start) }
   }
 
   package mutating func string(_ value: String) {
@@ -94,6 +101,18 @@ package struct JSONWriter {
   /// Escapes what RFC 8259 section 7 requires and nothing else, so that a text has one spelling.
   static func quote(_ text: String, into bytes: inout [UInt8]) {
     bytes.append(0x22)
+    var text = text
+    // Nearly no text of ours needs an escape, and is then taken as it is.
+    let isPlain = text.withUTF8 { utf8 in
+      guard unsafe utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5c }) else { return false }
+      unsafe bytes.append(contentsOf: utf8)
+      return true
+    }
+    if !isPlain { escape(text, into: &bytes) }
+    bytes.append(0x22)
+  }
+
+  private static func escape(_ text: String, into bytes: inout [UInt8]) {
     for byte in text.utf8 {
       switch byte {
       case 0x22: bytes += [0x5c, 0x22]
@@ -104,6 +123,5 @@ package struct JSONWriter {
       default: bytes.append(byte)
       }
     }
-    bytes.append(0x22)
   }
 }

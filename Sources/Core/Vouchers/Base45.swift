@@ -32,19 +32,28 @@ package enum Base45 {
     let characters = Array(text)
     var output: [UInt8] = []
     output.reserveCapacity(characters.count * 2 / 3)
-    for start in stride(from: 0, to: characters.count, by: 3) {
-      let group = characters[start..<min(start + 3, characters.count)]
-      var number = 0
-      for (offset, character) in group.enumerated().reversed() {
-        let value = values[Int(character)]
-        guard value != 0xff else { throw FormatError(.badCharacter, at: start + offset) }
-        number = number * 45 + Int(value)
-      }
-      switch group.count {
-      case 3 where number <= 0xffff: output += [UInt8(number >> 8), UInt8(number & 0xff)]
-      case 2 where number <= 0xff: output.append(UInt8(number))
-      default: throw FormatError(.badGroup, at: start)
-      }
+    func value(_ place: Int) throws(FormatError) -> Int {
+      let value = values[Int(characters[place])]
+      guard value != 0xff else { throw FormatError(.badCharacter, at: place) }
+      return Int(value)
+    }
+    var start = 0
+    while start + 2 < characters.count {
+      let number = try value(start + 2) * 2025 + value(start + 1) * 45 + value(start)
+      guard number <= 0xffff else { throw FormatError(.badGroup, at: start) }
+      output.append(UInt8(number >> 8))
+      output.append(UInt8(number & 0xff))
+      start += 3
+    }
+    switch characters.count - start {
+    case 0: break
+    case 2:
+      let number = try value(start + 1) * 45 + value(start)
+      guard number <= 0xff else { throw FormatError(.badGroup, at: start) }
+      output.append(UInt8(number))
+    default:
+      _ = try value(start)
+      throw FormatError(.badGroup, at: start)
     }
     return output
   }

@@ -1,16 +1,22 @@
 /// Lower-case hexadecimal, as kids, epochs and hashes are written in JSON.
 package enum Hex {
-  private static let digits = Array("0123456789abcdef".utf8)
-
   /// Two lower-case digits a byte.
   package static func encode(_ bytes: some Sequence<UInt8>) -> String {
-    var output: [UInt8] = []
-    for byte in bytes {
-      output.append(digits[Int(byte >> 4)])
-      output.append(digits[Int(byte & 15)])
-    }
-    return String(decoding: output, as: UTF8.self)
+    String(decoding: encodeUTF8(Array(bytes)), as: UTF8.self)
   }
+
+  /// The same, as ASCII.
+  package static func encodeUTF8(_ bytes: [UInt8]) -> [UInt8] {
+    var output: [UInt8] = []
+    output.reserveCapacity(bytes.count * 2)
+    for byte in bytes {
+      output.append(digit(byte >> 4))
+      output.append(digit(byte & 15))
+    }
+    return output
+  }
+
+  private static func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x57 + value }
 
   /// Nil unless `text` is lower-case hexadecimal of whole bytes. Upper case is a second spelling, and refused.
   package static func decode(_ text: String) -> [UInt8]? {

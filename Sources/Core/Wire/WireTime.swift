@@ -40,17 +40,34 @@ package struct WireTime: Hashable, Comparable, Sendable, CustomStringConvertible
     milliseconds = (((days * 24 + hour) * 60 + minute) * 60 + second) * 1000 + fraction
   }
 
-  package var description: String {
+  package var description: String { String(decoding: utf8, as: UTF8.self) }
+
+  /// `description`, as ASCII.
+  package var utf8: [UInt8] {
     let seconds = self.seconds
     let fraction = milliseconds - seconds * 1000
     let days = seconds >= 0 ? seconds / 86400 : (seconds - 86399) / 86400
     let rest = seconds - days * 86400
     let date = Self.civil(daysSince1970: days)
-    func two(_ value: Int64) -> String { value < 10 ? "0\(value)" : "\(value)" }
-    let millis = fraction < 10 ? "00\(fraction)" : fraction < 100 ? "0\(fraction)" : "\(fraction)"
-    let year = String(repeating: "0", count: max(0, 4 - "\(date.year)".count)) + "\(date.year)"
-    return
-      "\(year)-\(two(date.month))-\(two(date.day))T\(two(rest / 3600)):\(two(rest / 60 % 60)):\(two(rest % 60)).\(millis)Z"
+    var text: [UInt8] = []
+    text.reserveCapacity(24)
+    func write(_ value: Int64, digits: Int, then mark: Unicode.Scalar) {
+      let start = text.count
+      var rest = value
+      while text.count - start < digits || rest > 0 {
+        text.insert(0x30 + UInt8(rest % 10), at: start)
+        rest /= 10
+      }
+      text.append(UInt8(ascii: mark))
+    }
+    write(date.year, digits: 4, then: "-")
+    write(date.month, digits: 2, then: "-")
+    write(date.day, digits: 2, then: "T")
+    write(rest / 3600, digits: 2, then: ":")
+    write(rest / 60 % 60, digits: 2, then: ":")
+    write(rest % 60, digits: 2, then: ".")
+    write(fraction, digits: 3, then: "Z")
+    return text
   }
 
   private static func days(in month: Int64, of year: Int64) -> Int64 {

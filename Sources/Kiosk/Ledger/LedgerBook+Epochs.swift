@@ -27,7 +27,7 @@ extension LedgerBook {
         try db.execute(
           sql: "INSERT INTO chain (id, ordinal, epoch, device) VALUES (1, ?, ?, ?)",
           arguments: [ordinal, epoch.bytes.databaseBlob, context.device.text])
-        try Self.insert(record, at: context.time, into: db)
+        try Self.insert(record, at: context.time, claimed: 0, into: db)
         return ordinal
       }
       view = LedgerView()

@@ -83,9 +83,10 @@ extension LedgerBook {
       let rows = try Row.fetchAll(
         db,
         sql: """
-          SELECT issuer, list, first, n, idx, seq, time, state FROM claims
-          WHERE epoch = ? AND seq > ? AND time >= ? ORDER BY seq DESC LIMIT ?
-          """, arguments: [ordinal, tip - 1000, time.milliseconds, limit])
+          SELECT c.issuer, c.list, c.first, c.n, idx, r.seq, c.time, state FROM records AS r
+          CROSS JOIN claims AS c ON (c.issuer, c.list, c.first, c.n) = (r.issuer, r.list, r.first, r.n)
+          WHERE r.seq > ? AND c.time >= ? AND c.epoch = ? ORDER BY r.seq DESC LIMIT ?
+          """, arguments: [tip - 1000, time.milliseconds, ordinal, limit])
       return rows.compactMap { row in
         guard let issuer = Identifier(row["issuer"]), let list = UInt32(exactly: row["list"] as Int64),
           let first = UInt32(exactly: row["first"] as Int64)
@@ -202,9 +203,10 @@ extension LedgerBook {
       try Int64.fetchOne(
         db,
         sql: """
-          SELECT min(r.seq) FROM (SELECT seq, CAST(bytes AS TEXT) -> 'data' AS data FROM records
-            WHERE seq > ? AND seq <= ? AND type = ?) AS r
-          LEFT JOIN claims AS c ON c.epoch = ? AND c.seq = r.seq
+          SELECT min(r.seq) FROM (SELECT seq, issuer, list, first, n, CAST(bytes AS TEXT) -> 'data' AS data
+            FROM records WHERE seq > ? AND seq <= ? AND type = ?) AS r
+          LEFT JOIN claims AS c
+            ON (c.issuer, c.list, c.first, c.n, c.epoch, c.seq) = (r.issuer, r.list, r.first, r.n, ?, r.seq)
           WHERE c.seq IS NULL OR c.issuer <> r.data ->> 'issuer' OR c.list <> r.data ->> 'list'
             OR c.first <> r.data ->> 'index' OR c.n <> r.data ->> 'use'
           """, arguments: [after, upTo, RecordType.accepted.rawValue, ordinal])

@@ -35,7 +35,7 @@ extension LedgerBook {
       guard receipt.tip.seq <= tip.seq else { throw ReceiptRefusal.beyondTip }
       guard receipt.tip.seq >= view.receipted else { throw ReceiptRefusal.older }
       let (from, upTo, ordinal) = (view.receipted, receipt.tip.seq, view.ordinal)
-      let unreceipted = try database.write("take a receipt") { db in
+      let claimed = try database.write("take a receipt") { db in
         let own =
           upTo == 0
           ? RecordHash.genesis(epoch: tip.epoch, device: device).bytes
@@ -43,22 +43,21 @@ extension LedgerBook {
         guard own == receipt.tip.hash.bytes else { throw ReceiptRefusal.otherHash }
         try db.cachedStatement(
           sql: """
-            UPDATE claims SET state = 1, idx = first + n
-            WHERE epoch = ? AND seq > ? AND seq <= ? AND state = 0
+            UPDATE claims SET state = 1, idx = claims.first + claims.n FROM records AS r
+            WHERE r.seq > ? AND r.seq <= ? AND (claims.issuer, claims.list, claims.first, claims.n)
+              = (r.issuer, r.list, r.first, r.n) AND claims.epoch = ? AND claims.state = 0
             """
-        ).execute(arguments: [ordinal, from, upTo])
+        ).execute(arguments: [from, upTo, ordinal])
         for result in receipt.results where result.seq <= upTo {
           try Self.record(result, ordinal: ordinal, in: db)
         }
         try db.cachedStatement(sql: "UPDATE chain SET receipted = ?, receipt = ?, receipt_time = ?").execute(
           arguments: [upTo, statement.databaseBlob, receipt.time.milliseconds])
-        return try Int64.fetchOne(
-          try db.cachedStatement(sql: "SELECT count(*) FROM claims WHERE epoch = ? AND seq > ?"),
-          arguments: [ordinal, upTo]) ?? 0
+        return try Self.claimed(upTo: upTo, in: db)
       }
       view.receipted = upTo
       view.receiptTime = receipt.time
-      view.unreceiptedClaims = unreceipted
+      view.claimedReceipted = claimed
       return receipt.results.count { $0.verdict == .conflict && $0.seq <= upTo }
     }
   }
@@ -69,18 +68,19 @@ extension LedgerBook {
     try db.execute(
       sql: "INSERT OR REPLACE INTO verdicts (epoch, seq, result) VALUES (?, ?, ?)",
       arguments: [ordinal, result.seq, String(decoding: writer.bytes, as: UTF8.self)])
+    // Of an acceptance; other records have no claim that could be settled.
+    let claim = "(issuer, list, first, n) = (SELECT issuer, list, first, n FROM records WHERE seq = ?) AND epoch = ?"
     switch result.verdict {
     case .conflict:
       try db.execute(
-        sql: "UPDATE claims SET state = 2, idx = NULL WHERE epoch = ? AND seq = ?", arguments: [ordinal, result.seq])
+        sql: "UPDATE claims SET state = 2, idx = NULL WHERE \(claim)", arguments: [result.seq, ordinal])
     case .quarantined:
       try db.execute(
-        sql: "UPDATE claims SET state = 3, idx = NULL WHERE epoch = ? AND seq = ?", arguments: [ordinal, result.seq])
+        sql: "UPDATE claims SET state = 3, idx = NULL WHERE \(claim)", arguments: [result.seq, ordinal])
     case .moved:
       guard let use = result.use else { return }
       try db.execute(
-        sql: "UPDATE claims SET state = 1, idx = first + ? WHERE epoch = ? AND seq = ?",
-        arguments: [use, ordinal, result.seq])
+        sql: "UPDATE claims SET state = 1, idx = first + ? WHERE \(claim)", arguments: [use, result.seq, ordinal])
     }
   }
 }

@@ -38,7 +38,9 @@ package final class LedgerBook: Sendable {
     try current.withLock { view in
       let tip = try Self.tip(of: view)
       let record = Records.Record(body, in: context, after: tip)
-      try database.write("record \(body.type.rawValue)") { try Self.insert(record, at: context.time, into: $0) }
+      try database.write("record \(body.type.rawValue)") {
+        try Self.insert(record, at: context.time, claimed: view.claimed, into: $0)
+      }
       view.tip = record.position
       appended()
       return record.position.seq
@@ -83,15 +85,15 @@ package final class LedgerBook: Sendable {
             return (Self.isSyncing(uses, own: own) ? .syncing(last: last) : .used(last: last), nil)
           }
         }
-        let record = Records.Record(
-          try redemption(use, Records.Record.id(tip.epoch, tip.seq + 1)), in: context, after: tip)
-        try Self.insert(record, at: context.time, into: db)
+        let id = Records.Record.id(after: tip)
+        let record = Records.Record(try redemption(use, id), id: id, in: context, after: tip)
+        try Self.insert(record, at: context.time, claimed: view.claimed + 1, claim: (voucher, use), into: db)
         if let conditions { try Self.settle(voucher, under: conditions, in: db) }
         return (.accepted(AcceptedClaim(seq: record.position.seq, use: use, left: free - 1)), record.position)
       }
       if let position = outcome.1 {
         view.tip = position
-        view.unreceiptedClaims += 1
+        view.claimed += 1
         appended()
       }
       return outcome.0
@@ -135,10 +137,21 @@ package final class LedgerBook: Sendable {
     return tip
   }
 
-  static func insert(_ record: Records.Record, at time: WireTime, into db: Database) throws {
+  /// - Parameters:
+  ///   - claimed: how many claims the chain has made, this record's included.
+  ///   - claim: what the record claims, if anything.
+  static func insert(
+    _ record: Records.Record, at time: WireTime, claimed: Int64, claim: (voucher: VoucherKey, use: Int64)? = nil,
+    into db: Database
+  ) throws {
     try db.runPlain(
-      "INSERT INTO records (seq, type, time, bytes, hash) VALUES (?, ?, ?, ?, ?)", .integer(record.position.seq),
-      .text(record.type.rawValue), .integer(time.milliseconds), .blob(record.bytes), .blob(record.position.hash.bytes))
+      """
+      INSERT INTO records (seq, type, time, bytes, hash, claimed, issuer, list, first, n)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """, .integer(record.position.seq), .text(record.type.rawValue), .integer(time.milliseconds),
+      .blob(record.bytes), .blob(record.position.hash.bytes), .integer(claimed),
+      claim.map { .text($0.voucher.issuer.text) } ?? .null, claim.map { .integer(Int64($0.voucher.list)) } ?? .null,
+      claim.map { .integer(Int64($0.voucher.index)) } ?? .null, claim.map { .integer($0.use) } ?? .null)
   }
 
   static func claims(of voucher: VoucherKey, ordinal: Int64, in db: Database) throws -> [Claim] {
@@ -168,11 +181,14 @@ package final class LedgerBook: Sendable {
     view.receiptTime = (chain["receipt_time"] as Int64?).map(WireTime.init(milliseconds:))
     view.stopped = chain["stopped"]
     view.tip = try tip(of: epoch, device: device, in: db)
-    view.unreceiptedClaims =
-      try Int64.fetchOne(
-        db, sql: "SELECT count(*) FROM claims WHERE epoch = ? AND seq > ?", arguments: [view.ordinal, view.receipted])
-      ?? 0
+    view.claimed = try claimed(upTo: view.tip?.seq ?? 0, in: db)
+    view.claimedReceipted = try claimed(upTo: view.receipted, in: db)
     return view
+  }
+
+  /// How many claims the chain had made with record `seq`.
+  static func claimed(upTo seq: Int64, in db: Database) throws -> Int64 {
+    try Int64.fetchOne(db, sql: "SELECT claimed FROM records WHERE seq = ?", arguments: [seq]) ?? 0
   }
 
   private static func tip(of epoch: Epoch, device: Identifier, in db: Database) throws -> ChainPosition {

@@ -3,9 +3,14 @@ package import Storage
 /// The ledger's tables.
 package enum LedgerSchema {
   /// One chain: that of the epoch that this file is in.
+  ///
+  /// The way from a record to its claim stands in the record: an index for it would be one more page in each commit
+  /// that a customer waits for.
   static let records = """
     CREATE TABLE records (
-      seq INTEGER PRIMARY KEY, type TEXT NOT NULL, time INTEGER NOT NULL, bytes BLOB NOT NULL, hash BLOB NOT NULL
+      seq INTEGER PRIMARY KEY, type TEXT NOT NULL, time INTEGER NOT NULL, bytes BLOB NOT NULL, hash BLOB NOT NULL,
+      claimed INTEGER NOT NULL,                            -- claims of this chain up to and with this record
+      issuer TEXT, list INTEGER, first INTEGER, n INTEGER  -- the claim that it makes, or NULL
     ) STRICT;
     """
 
@@ -31,7 +36,6 @@ package enum LedgerSchema {
         state INTEGER NOT NULL DEFAULT 0,      -- ClaimState
         PRIMARY KEY (issuer, list, first, n)
       ) STRICT, WITHOUT ROWID;
-      CREATE INDEX claims_by_record ON claims (epoch, seq);
       CREATE TABLE verdicts (epoch INTEGER NOT NULL, seq INTEGER NOT NULL, result TEXT NOT NULL,
         PRIMARY KEY (epoch, seq)) STRICT, WITHOUT ROWID;
       -- Records of epochs before this one that came back from the hub: kept, never sent again. Those that were made in

@@ -10,8 +10,10 @@ package struct LedgerView: Sendable {
   package var receipted: Int64 = 0
   /// The hub's time in the last receipt.
   package var receiptTime: WireTime?
-  /// Acceptances that no receipt covers yet.
-  package var unreceiptedClaims: Int64 = 0
+  /// Claims that this chain has made.
+  var claimed: Int64 = 0
+  /// Those among them that a receipt covers.
+  var claimedReceipted: Int64 = 0
   /// Why nothing is accepted any more: the hub proved another history of this device.
   package var stopped: String?
   /// How many epochs this device had before.
@@ -19,6 +21,8 @@ package struct LedgerView: Sendable {
 
   /// Records that no receipt covers yet.
   package var pending: Int64 { (tip?.seq ?? 0) - receipted }
+  /// Acceptances that no receipt covers yet.
+  package var unreceiptedClaims: Int64 { claimed - claimedReceipted }
   /// Whether redemptions may be recorded: the hub has receipted the opening record, and nothing stopped the ledger.
   package var isOpen: Bool { tip != nil && receipted >= 1 && stopped == nil }
 }

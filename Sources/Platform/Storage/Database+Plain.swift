@@ -6,6 +6,7 @@ package enum PlainValue: Sendable {
   case integer(Int64)
   case text(String)
   case blob([UInt8])
+  case null
 }
 
 extension Database {
@@ -30,6 +31,7 @@ extension Database {
       case .integer(let number): unsafe sqlite3_bind_int64(statement, place, number)
       case .text(let text): unsafe sqlite3_bind_text(statement, place, text, -1, copied)
       case .blob(let bytes): unsafe sqlite3_bind_blob(statement, place, bytes, Int32(bytes.count), copied)
+      case .null: unsafe sqlite3_bind_null(statement, place)
       }
     }
     let code = unsafe sqlite3_step(statement)
