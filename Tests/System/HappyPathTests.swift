@@ -66,6 +66,11 @@ import Testing
       #expect(screens == ["A2", "A2", "A1", "R1"])
       try kiosk.awaitReceipts()
       #expect(try shop.hub.story(of: voucher).map(\.entry) == (0..<3).map { voucher.index + $0 })
+      // Whichever of its entries staff ask for.
+      for entry in voucher.index..<voucher.index + 3 {
+        let story: VoucherStory = try kiosk.client(.staff).get("/v1/vouchers/acme/\(voucher.list)/\(entry)")
+        #expect(story.index == voucher.index && story.redemptions.count == 3)
+      }
     }
   }
 }

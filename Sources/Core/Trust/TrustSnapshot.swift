@@ -57,6 +57,16 @@ package struct TrustSnapshot: Sendable {
     hubKeys(for: .evidence, at: now).filter { $0.state == .active }.max { $0.expires < $1.expires }
   }
 
+  /// The voucher that owns this entry of a list: the entry itself, but for vouchers of several uses the first of theirs.
+  /// Nil if no campaign has such a list.
+  package func voucher(with entry: VoucherKey) -> VoucherKey? {
+    for campaign in campaigns.values where campaign.issuer == entry.issuer {
+      guard let list = campaign.lists.first(where: { $0.list == entry.list }) else { continue }
+      return VoucherKey(issuer: entry.issuer, list: entry.list, index: entry.index - entry.index % UInt32(list.uses))
+    }
+    return nil
+  }
+
   private static func issuers(_ value: JSONValue) throws(JSONError) -> ([Identifier: Issuer], [KeyID: IssuerKey]) {
     var reader = try ObjectReader(value, at: "issuers.json")
     try reader.schemaOne()

@@ -26,28 +26,33 @@ package struct Terms: Sendable, Equatable {
     hasUnsupportedTerm = false
   }
 
-  /// - Throws: `FormatError` (`unexpected`) for a term of another type or outside its range.
-  init(_ value: CBORValue) throws(FormatError) {
-    guard case .map(let pairs) = value, case .text(let name)? = value[key: 1],
-      let campaign = Identifier(name), name.utf8.count <= Self.longestCampaign
-    else { throw FormatError(.unexpected, at: 0) }
+  /// - Throws: `Refusal` (`malformed-claims`) naming the term that is of another type or outside its range.
+  init(_ value: CBORValue) throws(Refusal) {
+    guard case .map(let pairs) = value else { throw Self.malformed("must be a map") }
+    guard case .text(let name)? = value[key: 1], let campaign = Identifier(name),
+      name.utf8.count <= Self.longestCampaign
+    else { throw Self.malformed("term 1, campaign, must be an identifier of at most \(Self.longestCampaign)") }
     self.campaign = campaign
     switch value[key: 2] {
     case nil: uses = 1
     case .unsigned(let count)? where (2...UInt64(Self.mostUses)).contains(count): uses = Int(count)
-    default: throw FormatError(.unexpected, at: 0)
+    default: throw Self.malformed("term 2, uses, must be 2 to \(Self.mostUses), or absent for 1")
     }
     amount = try Amount(minor: value[key: 3], currency: value[key: 4])
-    appointment = try value[key: 5].map { (window) throws(FormatError) in try Appointment(window) }
+    appointment = try value[key: 5].map { (window) throws(Refusal) in try Appointment(window) }
     var unsupported = false
     for pair in pairs {
       switch pair.key {
       case .unsigned(1...5), .negative: break
       case .unsigned: unsupported = true
-      default: throw FormatError(.unexpected, at: 0)
+      default: throw Self.malformed("each term must have an integer as its key")
       }
     }
     hasUnsupportedTerm = unsupported
+  }
+
+  fileprivate static func malformed(_ rule: String) -> Refusal {
+    Refusal(.malformedClaims, "claim \(VoucherClaims.termsLabel), terms, \(rule)")
   }
 
   var encodable: CBORValue {
@@ -83,16 +88,16 @@ package struct Amount: Sendable, Equatable {
     self.currency = currency
   }
 
-  fileprivate init?(minor: CBORValue?, currency: CBORValue?) throws(FormatError) {
+  fileprivate init?(minor: CBORValue?, currency: CBORValue?) throws(Refusal) {
     switch (minor, currency) {
     case (nil, nil): return nil
     case (nil, .text(let code)?) where Amount(minor: 0, currency: code) != nil: return nil
     case (.unsigned(let number)?, .text(let code)?):
       guard let number = Int64(exactly: number), let amount = Amount(minor: number, currency: code) else {
-        throw FormatError(.unexpected, at: 0)
+        throw Terms.malformed("terms 3 and 4 must be an amount below 2^53 and three capital letters")
       }
       self = amount
-    default: throw FormatError(.unexpected, at: 0)
+    default: throw Terms.malformed("term 3, amount, must be an unsigned integer and needs term 4, currency")
     }
   }
 }
@@ -109,11 +114,11 @@ package struct Appointment: Sendable, Equatable {
     self.end = end
   }
 
-  fileprivate init(_ value: CBORValue) throws(FormatError) {
+  fileprivate init(_ value: CBORValue) throws(Refusal) {
     guard case .array(let times) = value, times.count == 2,
       let start = WireTime(numericDate: times[0]), let end = WireTime(numericDate: times[1]),
       let window = Appointment(start: start, end: end)
-    else { throw FormatError(.unexpected, at: 0) }
+    else { throw Terms.malformed("term 5, appointment, must be [start, end] with start before end") }
     self = window
   }
 }

@@ -33,11 +33,7 @@ package struct UnverifiedVoucher: Sendable {
       throw Refusal(.malformedCOSE, "the unprotected header must be empty")
     }
     guard message.signature.count == 64 else { throw Refusal(.malformedCOSE, "the signature must be 64 bytes") }
-    do {
-      claims = try VoucherClaims(decoding: message.payload)
-    } catch {
-      throw Refusal(error.code == .unexpected ? .malformedClaims : .malformedCBOR, "claims: \(error)")
-    }
+    claims = try VoucherClaims(decoding: message.payload)
     self.bytes = bytes
     self.keyID = keyID
     self.algorithm = algorithm

@@ -42,39 +42,50 @@ package struct VoucherClaims: Sendable {
 
   /// Reads a claims set. Claims that this profile does not know are ignored (RFC 8392 section 3).
   ///
-  /// - Throws: `FormatError`; `unexpected` for a known claim of another type, or a required one that is missing.
-  init(decoding payload: [UInt8]) throws(FormatError) {
-    let value = try CBORDecoder.decode(payload)
-    guard case .map = value, case .bytes(let cti)? = value[key: 7], let index = VoucherIndex(cti: cti),
-      let terms = value[key: Self.termsLabel]
-    else { throw FormatError(.unexpected, at: 0) }
+  /// - Throws: `Refusal`: `malformed-cbor`, or `malformed-claims` naming the claim that is missing or of another type.
+  init(decoding payload: [UInt8]) throws(Refusal) {
+    let value: CBORValue
+    do {
+      value = try CBORDecoder.decode(payload)
+    } catch {
+      throw Refusal(.malformedCBOR, "claims: \(error)")
+    }
+    guard case .map = value else { throw Refusal(.malformedClaims, "the payload must be a map of claims") }
+    guard case .bytes(let cti)? = value[key: 7], let index = VoucherIndex(cti: cti) else {
+      throw Self.malformed(7, "cti, must be a byte string of 8")
+    }
+    guard let terms = value[key: Self.termsLabel] else { throw Self.malformed(Self.termsLabel, "terms, is missing") }
     self.index = index
     self.terms = try Terms(terms)
-    issuer = try Self.text(value[key: 1])
-    subject = try Self.text(value[key: 2])
+    issuer = try Self.text(value, 1, "iss")
+    subject = try Self.text(value, 2, "sub")
     switch value[key: 3] {
     case nil: audience = nil
     case .text(let one)?: audience = [one]
     case .array(let several)? where !several.isEmpty:
       var names: [String] = []
       for case .text(let name) in several { names.append(name) }
-      guard names.count == several.count else { throw FormatError(.unexpected, at: 0) }
+      guard names.count == several.count else { throw Self.malformed(3, "aud, must hold texts only") }
       audience = names
-    default: throw FormatError(.unexpected, at: 0)
+    default: throw Self.malformed(3, "aud, must be a text or an array of at least one")
     }
-    expires = try Self.time(value[key: 4])
-    notBefore = try Self.time(value[key: 5])
-    issuedAt = try Self.time(value[key: 6])
+    expires = try Self.time(value, 4, "exp")
+    notBefore = try Self.time(value, 5, "nbf")
+    issuedAt = try Self.time(value, 6, "iat")
     switch value[key: 8] {
     case nil: holderKey = nil
     case .map(let confirmation)? where confirmation.count == 1:
       // One form of each key: P-256 with y as a sign bit, which is the shorter.
       guard let coseKey = value[key: 8]?[key: 1], let key = VerificationKey(coseKey: coseKey),
         coseKey == key.compactCOSEKey
-      else { throw FormatError(.unexpected, at: 0) }
+      else { throw Self.malformed(8, "cnf, must hold an Ed25519 or P-256 COSE_Key in its shortest form") }
       holderKey = key
-    default: throw FormatError(.unexpected, at: 0)
+    default: throw Self.malformed(8, "cnf, must be {1: COSE_Key}")
     }
+  }
+
+  private static func malformed(_ label: Int64, _ rule: String) -> Refusal {
+    Refusal(.malformedClaims, "claim \(label), \(rule)")
   }
 
   /// The claims set's deterministic encoding, as it is signed.
@@ -95,17 +106,19 @@ package struct VoucherClaims: Sendable {
     return CBORValue.map(pairs).encoded()
   }
 
-  private static func text(_ value: CBORValue?) throws(FormatError) -> String? {
-    switch value {
-    case nil: nil
-    case .text(let text)?: text
-    default: throw FormatError(.unexpected, at: 0)
+  private static func text(_ claims: CBORValue, _ label: Int64, _ name: String) throws(Refusal) -> String? {
+    switch claims[key: label] {
+    case nil: return nil
+    case .text(let text)?: return text
+    default: throw malformed(label, "\(name), must be a text")
     }
   }
 
-  private static func time(_ value: CBORValue?) throws(FormatError) -> WireTime? {
-    guard let value else { return nil }
-    guard let time = WireTime(numericDate: value) else { throw FormatError(.unexpected, at: 0) }
+  private static func time(_ claims: CBORValue, _ label: Int64, _ name: String) throws(Refusal) -> WireTime? {
+    guard let value = claims[key: label] else { return nil }
+    guard let time = WireTime(numericDate: value) else {
+      throw malformed(label, "\(name), must be whole seconds since 1970")
+    }
     return time
   }
 }

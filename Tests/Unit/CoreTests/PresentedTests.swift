@@ -119,12 +119,14 @@ import Wire
     ] { #expect(code(bytes) == .malformedCOSE, "\(why)") }
   }
 
+  /// A message with a claims set that is not as it should be.
+  func claims(_ spoil: (inout Scene) -> Void) -> [UInt8] {
+    var scene = Scene()
+    spoil(&scene)
+    return message(claims: scene.payload.encoded())
+  }
+
   @Test func `claims outside the grammar are refused`() {
-    func claims(_ spoil: (inout Scene) -> Void) -> [UInt8] {
-      var scene = Scene()
-      spoil(&scene)
-      return message(claims: scene.payload.encoded())
-    }
     let key = TrustExample.p256Key.verificationKey
     for (bytes, why) in [
       (message(claims: [0x80]), "no map"), (claims { $0.claims[7] = nil }, "no cti"),
@@ -185,6 +187,22 @@ import Wire
         "a term by text"
       ),
     ] { #expect(code(bytes) == .malformedClaims, "\(why)") }
+  }
+
+  @Test func `a malformed claim is named`() {
+    for (bytes, named) in [
+      (claims { $0.claims[7] = nil }, "claim 7, cti"), (claims { $0.claims[4] = .text("soon") }, "claim 4, exp"),
+      (claims { $0.claims[2] = .unsigned(1) }, "claim 2, sub"), (claims { $0.claims[8] = .null }, "claim 8, cnf"),
+      (claims { $0.claims[-65537] = nil }, "claim -65537, terms"),
+      (claims { $0.terms[2] = .unsigned(1) }, "term 2, uses"),
+      (claims { $0.terms[5] = .null }, "term 5, appointment"),
+    ] {
+      guard case .malformed(let refusal) = Presented(Array(("VC1:" + Base45.encode(bytes)).utf8)) else {
+        Issue.record("\(named) was taken")
+        continue
+      }
+      #expect(refusal.code == .malformedClaims && refusal.detail.contains(named), "\(refusal.detail)")
+    }
   }
 
   @Test func `a refusal of the format never tells content`() {
