@@ -57,7 +57,7 @@ units: ready-check ## the systemd units held against systemd's own checks
 	systemd/check
 
 .PHONY: fuzz
-fuzz: ready-check ## every fuzzer for FUZZ_SECONDS=60 each, two at a time; ARGS="cbor cose" for some
+fuzz: ready-check ## every fuzzer for FUZZ_SECONDS=60 each, FUZZ_JOBS=4 at a time; ARGS="cbor cose" for some
 	$(FUZZ)
 	$(SETUP)/fuzz .build-fuzz/release/Fuzz $(ARGS)
 
