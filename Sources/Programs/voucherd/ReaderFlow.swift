@@ -16,17 +16,21 @@ final class ReaderFlow: ReaderPort {
   private let speech: Speech
   private let answers: Feed<AnswersLine>
   private let screen: ScreenFlow
+  private let news: CameraNews
   private let log: Logger
   private let view: Mutex<View>
 
   private struct View {
-    var last: CameraReport?
     var recorded: CameraReport?
     /// Without it a taken-over reader, or a loose cable, fills the disk with changes.
     var budget: RecordBudget
   }
 
-  init(desk: Desk, clocks: Clocks, speech: Speech, answers: Feed<AnswersLine>, screen: ScreenFlow, log: Logger) {
+  init(
+    desk: Desk, clocks: Clocks, speech: Speech, answers: Feed<AnswersLine>, screen: ScreenFlow, news: CameraNews,
+    log: Logger
+  ) {
+    self.news = news
     self.desk = desk
     self.clocks = clocks
     self.speech = speech
@@ -71,8 +75,8 @@ final class ReaderFlow: ReaderPort {
 
   func camera(_ report: CameraReport) async {
     let now = clocks.now.sinceBoot
+    news.put(report)
     let isWorthRecording = view.withLock { view in
-      view.last = report
       guard view.recorded?.state != report.state || view.recorded?.source != report.source,
         view.budget.takes("camera", at: now)
       else { return false }
@@ -98,7 +102,7 @@ final class ReaderFlow: ReaderPort {
   }
 
   /// The last word of the camera; nil if none has reported.
-  var camera: CameraReport? { view.withLock { $0.last } }
+  var camera: CameraReport? { news.last }
 
   /// Four hex digits, drawn anew for each scan.
   private static func trace() -> String {
