@@ -98,7 +98,7 @@ interop: ready-interop ## vouchers and statements exchanged with Python's cwt, p
 	.venv-interop/bin/python -B Tests/Interop/interop.py --programs .build/debug $(ARGS)
 
 # The product as `make install` lays it out, in an emulated Debian 12 with cameras of its own, in .vm. The first time it
-# builds that machine (5 minutes). ARGS="camera" runs one trial of camera, kiosk, lights and powercut.
+# builds that machine (5 minutes). ARGS="camera" runs one trial of camera, kiosk, lights, demo and powercut.
 .PHONY: test-vm
 test-vm: ready-vm release ## real V4L2 devices, systemd units, kill -9 and power cuts, in a virtual machine
 	Tests/VM/test .build-release/release $(ARGS)
