@@ -33,15 +33,17 @@ package final class Shop: Sendable {
   /// The folder of trust that kiosks and hub read.
   package var trust: String { folder.file("trust") }
 
-  /// Publishes the mint's state anew.
-  package func publish() throws { try mint.publish(hub: hub.publicKeys, into: trust) }
+  /// Publishes the mint's state anew; kiosks look for it in their own time, or by `updateTrust`.
+  ///
+  /// - Parameter more: further words for `voucher-mint trust publish`.
+  package func publish(_ more: [String] = []) throws { try mint.publish(hub: hub.publicKeys, into: trust, more) }
 
   /// A kiosk that is made and not started.
   package func kiosk(
     _ device: String = "k1", store: String = "xinyi", logLevel: String = "info", staffGroup: String? = nil
   ) throws -> KioskProcess {
     let kiosk = try KioskProcess(
-      device, store: store, trust: trust, hubPort: cable.port, in: folder, logLevel: logLevel, staffGroup: staffGroup)
+      device, store: store, hubPort: cable.port, in: folder, logLevel: logLevel, staffGroup: staffGroup)
     kiosks.withLock { $0.append(kiosk) }
     return kiosk
   }

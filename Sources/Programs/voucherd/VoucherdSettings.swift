@@ -9,7 +9,6 @@ struct VoucherdSettings: Sendable {
   let adminGroup: String
   let readerGroup: String
   let uplinkGroup: String
-  let trust: TrustFolder
   let logLevel: Logger.Level
 
   private static let stateFolderKey = SettingKey.path(
@@ -27,12 +26,6 @@ struct VoucherdSettings: Sendable {
     "sockets.reader_group", default: "voucher-reader", help: "Members may hand over symbols: reader and scanners.")
   private static let uplinkGroupKey = SettingKey.text(
     "sockets.uplink_group", default: "voucher-uplink", help: "Members may carry exchanges to the hub.")
-  private static let trustFolderKey = SettingKey.path(
-    "trust.folder", default: "/etc/voucherd/trust",
-    help: "Holds issuers.json, campaigns.json, hub.json, policy.json and root.json, owned by root.")
-  private static let ownFilesKey = SettingKey.flag(
-    "trust.own_files", default: false,
-    help: "Take trust files that belong to voucherd's own user. For a trial without root only.")
   private static let logLevelKey = SettingKey<LogLevel>.choice(
     "log.level", default: .info, help: "The least level that is logged.")
 
@@ -43,7 +36,7 @@ struct VoucherdSettings: Sendable {
 
   static let table = SettingsTable(
     program: "voucherd", stateFolderKey, socketsFolderKey, staffGroupKey, adminGroupKey, readerGroupKey,
-    uplinkGroupKey, trustFolderKey, ownFilesKey, logLevelKey)
+    uplinkGroupKey, logLevelKey)
 
   init(_ settings: Settings) {
     stateFolder = settings[Self.stateFolderKey]
@@ -52,7 +45,6 @@ struct VoucherdSettings: Sendable {
     adminGroup = settings[Self.adminGroupKey]
     readerGroup = settings[Self.readerGroupKey]
     uplinkGroup = settings[Self.uplinkGroupKey]
-    trust = TrustFolder(path: settings[Self.trustFolderKey], takesOwnFiles: settings[Self.ownFilesKey])
     logLevel =
       switch settings[Self.logLevelKey] {
       case .debug: .debug
