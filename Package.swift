@@ -91,12 +91,13 @@ let package = Package(
     wing("Core", "Records", ["Wire", "StrictJSON", crypto]),
     wing("Core", "TUF", ["Wire", "StrictJSON", crypto]),
     wing("Core", "StatusList", ["Wire", "CBOR", "COSE", "Zlib"]),
-    wing("Core", "Trust", ["Wire", "CBOR", "COSE", "StrictJSON", "Vouchers"]),
+    wing("Core", "Rules", ["Wire", "StrictJSON", "Vouchers"]),
+    wing("Core", "Trust", ["Wire", "CBOR", "COSE", "StrictJSON", "Vouchers", "Rules"]),
 
     // Kiosk
     wing("Kiosk", "Ledger", ["Wire", "StrictJSON", "Records", "Storage", grdb]),
     wing("Kiosk", "TrustStore", ["Wire", "Records", "Trust", "TUF", "Storage", crypto, grdb]),
-    wing("Kiosk", "Redemption", ["Wire", "COSE", "Vouchers", "Trust", "Ledger", "Records", crypto]),
+    wing("Kiosk", "Redemption", ["Wire", "COSE", "Vouchers", "Rules", "Trust", "Ledger", "Records", crypto]),
     wing("Kiosk", "Sync", ["Wire", "StrictJSON", "Records"]),
     // Optimised in every configuration: loops over pixels must keep up with a camera, in the demo too.
     wing("Kiosk", "Camera", ["CZBar", "CZXing", "Pictures"], settings: [.unsafeFlags(["-O"])]),
@@ -113,9 +114,8 @@ let package = Package(
     wing(
       "Fleet", "Hub",
       [
-        "Wire", "Vouchers", "COSE", "StatusList", "Trust", "Records", "StrictJSON", "Storage", "HTTPService", "Curl",
-        grdb,
-        hummingbird, httpTypes, nio, nioPosix, crypto, logging,
+        "Wire", "Vouchers", "COSE", "StatusList", "Rules", "Trust", "Records", "StrictJSON", "Storage", "HTTPService",
+        "Curl", grdb, hummingbird, httpTypes, nio, nioPosix, crypto, logging,
       ]),
     wing(
       "Fleet", "Issuing",
@@ -189,7 +189,8 @@ let package = Package(
       "CameraTests", "Unit/CameraTests",
       ["Camera", "Pictures", "QREncode", "Issuing", "Film", "Daemon", "voucher-reader", logging]),
     tests(
-      "CoreTests", "Unit/CoreTests", ["Wire", "CBOR", "StrictJSON", "COSE", "Vouchers", "Records", "Trust", crypto]),
+      "CoreTests", "Unit/CoreTests",
+      ["Wire", "CBOR", "StrictJSON", "COSE", "Vouchers", "Records", "Rules", "Trust", crypto]),
     tests("StatusListTests", "Unit/StatusListTests", ["StatusList", "Zlib", "CBOR", "COSE", "Wire"]),
     tests("TUFTests", "Unit/TUFTests", ["TUF", "StrictJSON", "Wire", crypto]),
     testProgram("tuf-client", "TUFConformance", ["TUF", "Curl", "Wire", crypto, cryptoExtras]),

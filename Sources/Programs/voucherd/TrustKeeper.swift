@@ -268,7 +268,8 @@ final class TrustKeeper: Sendable {
       return Surroundings(
         trust: state.snapshot,
         trustMark: (versions.timestamp, versions.files[.issuers] ?? 0, versions.files[.campaigns] ?? 0),
-        place: state.identity?.place, device: state.identity?.device)
+        place: state.identity?.place, device: state.identity?.device,
+        calendar: state.identity?.knownZone.map(ShopCalendar.init))
     }
     desk.use(surroundings)
     desk.prepare(at: clocks.now)
