@@ -55,7 +55,7 @@ import Testing
   @Test func `a missing file says so`() {
     let trouble = #expect(throws: CameraTrouble.self) { try Y4MSource(path: "/nonexistent/film.y4m") }
     #expect(trouble?.state == .missing)
-    #expect(trouble?.detail == "there is no /nonexistent/film.y4m")
+    #expect(trouble?.detail == "there is no file /nonexistent/film.y4m")
   }
 
   @Test func `a folder is no video`() {

@@ -193,7 +193,7 @@ import Wire
     for (bytes, named) in [
       (claims { $0.claims[7] = nil }, "claim 7, cti"), (claims { $0.claims[4] = .text("soon") }, "claim 4, exp"),
       (claims { $0.claims[2] = .unsigned(1) }, "claim 2, sub"), (claims { $0.claims[8] = .null }, "claim 8, cnf"),
-      (claims { $0.claims[-65537] = nil }, "claim -65537, terms"),
+      (claims { $0.claims[-65537] = .null }, "claim -65537, terms"),
       (claims { $0.terms[2] = .unsigned(1) }, "term 2, uses"),
       (claims { $0.terms[5] = .null }, "term 5, appointment"),
     ] {

@@ -19,7 +19,11 @@ extension RefusalCode {
     case .expired: Trilingual("過期", "过期", "expired")
     case .notYetValid: Trilingual("未開始", "未开始", "not valid yet")
     case .wrongStore, .issuerOutOfScope: Trilingual("不適用本店", "本店不可用", "for another shop")
-    case .appointmentEarly, .appointmentLate: Trilingual("非可用時段", "非可用时段", "at another time")
+    case .appointmentEarly, .appointmentLate, .outsideHours, .blackoutDate:
+      Trilingual("非可用時段", "非可用时段", "at another time")
+    case .minimumNotMet, .notCombinable: Trilingual("未達使用條件", "未达使用条件", "conditions not met")
+    case .limitVoucherDay, .limitHolder, .limitHolderDay, .limitKioskDay, .limitStoreDay:
+      Trilingual("次數已用完", "次数已用完", "limit reached")
     case .notAVoucher: Trilingual("外來條碼", "外来码", "foreign code")
     case .liveCodeRequired, .presentationRequired, .presentationUnbound, .presentationInvalid, .presentationExpired,
       .presentationEarly, .presentationReplayed, .challengeRequired, .challengeMismatch:
