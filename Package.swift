@@ -87,7 +87,7 @@ let package = Package(
     wing("Core", "CBOR"),
     wing("Core", "StrictJSON"),
     wing("Core", "COSE", ["CBOR", crypto]),
-    wing("Core", "Vouchers", ["Wire", "CBOR", "COSE"]),
+    wing("Core", "Vouchers", ["Wire", "CBOR", "COSE", crypto]),
     wing("Core", "Records", ["Wire", "StrictJSON", crypto]),
     wing("Core", "TUF", ["Wire", "StrictJSON", crypto]),
     wing("Core", "StatusList", ["Wire", "CBOR", "COSE", "Zlib"]),
@@ -103,7 +103,9 @@ let package = Package(
     wing("Kiosk", "LocalAPI", ["Curl"]),
     wing(
       "Kiosk", "Display", ["LocalAPI", "QREncode"],
-      resources: ["screen.html", "screen.css", "screen.js", "icon.svg"].map { .embedInCode("Page/\($0)") }),
+      resources: ["screen.html", "screen.css", "screen.js", "staff.html", "staff.css", "staff.js", "icon.svg"].map {
+        .embedInCode("Page/\($0)")
+      }),
     wing(
       "Kiosk", "Doors", ["Wire", "StrictJSON", "LocalAPI", "Display", "HTTPService", hummingbird, httpTypes, nio]),
     wing("Kiosk", "Uplink", ["LocalAPI", "Curl", lifecycle, logging]),
@@ -145,7 +147,7 @@ let package = Package(
     program(
       "voucherd",
       [
-        "Wire", "StrictJSON", "Records", "Trust", "Ledger", "TrustStore", "Redemption", "Sync",
+        "Wire", "StrictJSON", "Vouchers", "Records", "Trust", "Ledger", "TrustStore", "Redemption", "Sync",
         "LocalAPI", "Display", "Doors", "Storage", "Daemon", "HTTPService", crypto, httpTypes, lifecycle, logging,
         arguments,
       ]),

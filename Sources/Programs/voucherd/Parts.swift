@@ -20,6 +20,7 @@ final class Parts: Service {
   let reader: ReaderFlow
   let staff: StaffFlow
   let screen: ScreenFlow
+  let staffPage: StaffPageFlow
   private let report: StatusReport
   private let courier: Courier
   private let housekeeping: Housekeeping
@@ -48,11 +49,14 @@ final class Parts: Service {
     pump = RecordPump(ledger: ledger)
     let speech = Speech()
     speech.ask(trust)
-    screen = try ScreenFlow(settings: settings.screen, desk: desk, ledger: ledger, clocks: clocks)
+    screen = try ScreenFlow(settings: settings.screen, desk: desk, ledger: ledger, clocks: clocks, speech: speech)
     reader = ReaderFlow(desk: desk, clocks: clocks, speech: speech, answers: answers, screen: screen, log: log)
     report = StatusReport(
       ledger: ledger, desk: desk, courier: courier, board: board, trust: trust, reader: reader, clocks: clocks,
       started: now.wall)
+    staffPage = StaffPageFlow(
+      desk: desk, ledger: ledger, report: report, courier: courier, screen: screen, clocks: clocks, log: log)
+    reader.listen(staffPage)
     staff = StaffFlow(
       ledger: ledger, desk: desk, clocks: clocks, courier: courier,
       enrolment: EnrolmentFlow(

@@ -7,6 +7,7 @@ import Records
 import Redemption
 import Synchronization
 import Trust
+import Vouchers
 import Wire
 
 /// From what a camera or scanner sees to the answer on the screen.
@@ -18,6 +19,7 @@ final class ReaderFlow: ReaderPort {
   private let screen: ScreenFlow
   private let log: Logger
   private let view: Mutex<View>
+  private let page: Mutex<StaffPageFlow?> = Mutex(nil)
 
   private struct View {
     var last: CameraReport?
@@ -38,6 +40,12 @@ final class ReaderFlow: ReaderPort {
 
   func sighted(_ sights: Sights) async throws -> Answer? {
     let trace = Self.trace()
+    if let badge = sights.symbols.first(where: { UnverifiedBadge.isOne($0.data) }) {
+      if sights.event == .appeared || sights.event == .once, let page = page.withLock({ $0 }) {
+        await OffPool.run { page.shown(badge.data) }
+      }
+      return nil
+    }
     guard let outcome = await outcome(sights, trace: trace) else {
       screen.saw(sights.event, answered: nil)
       return nil
@@ -46,6 +54,7 @@ final class ReaderFlow: ReaderPort {
     screen.saw(sights.event, answered: (answer, speech.clock(outcome)))
     if !outcome.isRepeat {
       answers.put(.answer(answer))
+      page.withLock { $0 }?.answered(answer, clock: speech.clock(outcome))
       // Ids and codes only: vouchers are bearer tokens.
       log.info(
         "answered \(answer.code)",
@@ -55,6 +64,9 @@ final class ReaderFlow: ReaderPort {
     }
     return answer
   }
+
+  /// From now on the staff page hears of answers and badges.
+  func listen(_ page: StaffPageFlow) { self.page.withLock { $0 = page } }
 
   private func outcome(_ sights: Sights, trace: String) async -> Outcome? {
     let event: Sight.Event

@@ -128,7 +128,7 @@ struct StatusReport: Sendable {
   }
 
   /// When the store's day began.
-  private func midnight(before now: WireTime) -> WireTime {
+  func midnight(before now: WireTime) -> WireTime {
     let zone = trust.identity?.timeZone ?? TimeZone(secondsFromGMT: 0)!
     let offset = Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(now.seconds))))
     let local = now.seconds + offset

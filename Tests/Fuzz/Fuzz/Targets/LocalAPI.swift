@@ -11,7 +11,8 @@ extension FuzzTarget {
     seeds: {
       let line = RecordsLine.record(seq: 1, hash: Examples.hash, bytes: Array(Examples.record.utf8)).encoded
       return [
-        Examples.sights, Examples.camera, Examples.ticket, #"{"show":"1f3a-17","stars":4}"#,
+        Examples.sights, Examples.camera, Examples.ticket, #"{"show":"1f3a-17","stars":4}"#, #"{"pin":"271828"}"#,
+        #"{"action":"opening-check"}"#,
         "after=3&limit=20&type=voucherd.scan&since=2026-11-22T00:00:00Z",
       ]
       .map { Array($0.utf8) } + [line, RecordsLine.lost(3).encoded]
@@ -30,6 +31,8 @@ extension FuzzTarget {
     if let rating = try? RatingBody(parsing: input) {
       hold((1...5).contains(rating.stars) && (1...64).contains(rating.show.utf8.count), "a rating has its bounds")
     }
+    if let body = try? PINBody(parsing: input) { hold((6...12).contains(body.pin.utf8.count), "a PIN has its digits") }
+    _ = try? StaffDeed(parsing: input)
     if let line = try? TicketBody.line(parsing: input) {
       hold(line.utf8.count <= TicketBody.mostBytes, "no ticket is longer than its limit")
       if let ticket = Ticket(line) { hold(ticket.line == line, "a ticket has one line") }
