@@ -17,7 +17,7 @@ import threading
 import time
 
 import axe_playwright_python
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Error, sync_playwright
 
 import gallery
 from kiosk import Kiosk
@@ -59,9 +59,16 @@ class Page:
     def until(self, what, seconds=5):
         """Waits for an expression, by asking: the page's policy lets no helper of a driver into it."""
         end = time.monotonic() + seconds
-        while not self.tab.evaluate(what):
+        while True:
+            try:
+                if self.tab.evaluate(what):
+                    return
+            except Error as error:
+                # Between two pages there is nothing to ask.
+                if "context was destroyed" not in str(error):
+                    raise
             if time.monotonic() > end:
-                raise RuntimeError(f"never: {what}; it shows {self.state()} {self.text()}")
+                raise RuntimeError(f"never: {what}; at {self.tab.url}")
             time.sleep(0.01)
 
     def wait(self, state, seconds=5):

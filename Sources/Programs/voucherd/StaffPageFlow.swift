@@ -133,7 +133,7 @@ final class StaffPageFlow: StaffPagePort {
       throw Problem(.conflict, code: "no-badge", title: "No badge waits for its PIN", whatToDo: "Show the badge again.")
     }
     var isDone = false
-    defer { if !isDone { state.withLock { $0.lock.wrong(isLast: true) } } }
+    defer { if !isDone { wrong(isLast: true) } }
     let failures = try wrongPINs(of: holder.staff, before: now)
     guard failures < StaffLock.attempts else {
       throw Problem(
@@ -144,7 +144,7 @@ final class StaffPageFlow: StaffPagePort {
       try record("pin-wrong", of: holder.staff)
       let left = StaffLock.attempts - failures - 1
       isDone = true
-      state.withLock { $0.lock.wrong(isLast: left == 0) }
+      wrong(isLast: left == 0)
       throw Problem(.forbidden, code: "pin-wrong", title: "The PIN is wrong", detail: "\(left)")
     }
     try record("page-opened", of: holder.staff)
@@ -157,6 +157,12 @@ final class StaffPageFlow: StaffPagePort {
     }
     screen.badgeIsGone()
     return token
+  }
+
+  /// - Parameter isLast: the badge must be shown anew, and the screen is the customers' again.
+  private func wrong(isLast: Bool) {
+    state.withLock { $0.lock.wrong(isLast: isLast) }
+    if isLast { screen.badgeIsGone() }
   }
 
   private func holder(_ token: [UInt8], touches: Bool) throws(Problem) -> (holder: StaffLock.Holder, left: Int64) {

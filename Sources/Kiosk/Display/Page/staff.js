@@ -27,6 +27,7 @@ let findings = null;
 let overview = null;
 let began = performance.now();
 let missed = 0;
+let isLeaving = false;
 
 const language = () => tongue ?? usual;
 
@@ -73,7 +74,11 @@ function draw() {
     text => { const line = document.createElement("p"); line.textContent = text; return line; }));
 }
 
-const leave = () => location.replace("/");
+// Shut first: while a badge waits for its PIN, the customers' page would come straight back here.
+function leave() {
+  isLeaving = true;
+  call("/v1/staff/shut", "").catch(() => {}).finally(() => location.replace("/"));
+}
 
 async function call(path, body) {
   const options = {cache: "no-store"};
@@ -86,6 +91,7 @@ async function call(path, body) {
 }
 
 async function look() {
+  if (isLeaving) return;
   try {
     overview = await call("/v1/staff/overview");
     usual = overview.language;
@@ -135,7 +141,7 @@ element("deeds").onclick = async event => {
   await look();
 };
 element("language").onclick = () => { tongue = languages[(languages.indexOf(language()) + 1) % languages.length]; draw(); };
-element("shut").onclick = async () => { await call("/v1/staff/shut", "").catch(() => {}); leave(); };
+element("shut").onclick = leave;
 document.addEventListener("contextmenu", event => event.preventDefault());
 setInterval(look, 1000);
 draw();
