@@ -24,6 +24,8 @@ final class Parts: Service {
   private let report: StatusReport
   private let courier: Courier
   private let housekeeping: Housekeeping
+  private let marks: MarksKeeper
+  private let events: EventFlow
   private let pump: RecordPump
   private let answers = Feed<AnswersLine> { .lost($0) }
   private let clocks = Clocks()
@@ -46,14 +48,25 @@ final class Parts: Service {
     trust.look()
     courier = Courier(
       ledger: ledger, desk: desk, store: store, board: board, clocks: clocks, identity: identity, log: log)
+    marks = MarksKeeper(
+      book: try MarksBook(database: database, folder: "\(settings.stateFolder)/marks"), desk: desk, board: board,
+      clocks: clocks, log: log)
+    events = EventFlow(
+      desk: desk, board: board, log: log,
+      news: { [marks] event in if event == "status" { marks.nudge() } },
+      changed: { [marks] isStreaming in marks.streamChanged(isStreaming: isStreaming) })
+    courier.reached { [marks, events] in
+      events.contact()
+      marks.nudge()
+    }
     pump = RecordPump(ledger: ledger)
     let speech = Speech()
     speech.ask(trust)
     screen = try ScreenFlow(settings: settings.screen, desk: desk, ledger: ledger, clocks: clocks, speech: speech)
     reader = ReaderFlow(desk: desk, clocks: clocks, speech: speech, answers: answers, screen: screen, log: log)
     report = StatusReport(
-      ledger: ledger, desk: desk, courier: courier, board: board, trust: trust, reader: reader, clocks: clocks,
-      started: now.wall)
+      ledger: ledger, desk: desk, courier: courier, board: board, trust: trust, reader: reader, marks: marks,
+      clocks: clocks, started: now.wall)
     staffPage = StaffPageFlow(
       desk: desk, ledger: ledger, report: report, courier: courier, screen: screen, clocks: clocks, log: log)
     reader.listen(staffPage)
@@ -73,17 +86,27 @@ final class Parts: Service {
     housekeeping.start()
     screen.start { [report] in report.isServing() }
     let (courier, board, pump, answers) = (courier, board, pump, answers)
-    let worker = Thread { courier.run() }
-    worker.name = "courier"
-    worker.start()
+    Self.start("courier") { courier.run() }
+    let (marks, events) = (marks, events)
+    Self.start("marks") { marks.run() }
+    Self.start("events") { events.run() }
     try await gracefulShutdown()
     courier.stop()
+    marks.stop()
+    events.stop()
     board.close()
     pump.feed.end()
     answers.end()
     screen.stop()
     let (desk, clocks) = (desk, clocks)
     await OffPool.run { desk.tick(at: clocks.now, isLast: true) }
+  }
+
+  /// Work that blocks, on a thread of its own.
+  private static func start(_ name: String, _ work: @escaping @Sendable () -> Void) {
+    let thread = Thread { work() }
+    thread.name = name
+    thread.start()
   }
 
   /// Whether the desk still answers: a lock that is never given back must let the watchdog bite.
