@@ -87,7 +87,7 @@ let package = Package(
     wing("Core", "CBOR"),
     wing("Core", "StrictJSON"),
     wing("Core", "COSE", ["CBOR", crypto]),
-    wing("Core", "Vouchers", ["Wire", "CBOR", "COSE"]),
+    wing("Core", "Vouchers", ["Wire", "CBOR", "COSE", crypto]),
     wing("Core", "Records", ["Wire", "StrictJSON", crypto]),
     wing("Core", "TUF", ["Wire", "StrictJSON", crypto]),
     wing("Core", "StatusList", ["Wire", "CBOR", "COSE", "Zlib"]),
@@ -96,16 +96,20 @@ let package = Package(
 
     // Kiosk
     wing("Kiosk", "Ledger", ["Wire", "StrictJSON", "Records", "Storage", grdb]),
-    wing("Kiosk", "TrustStore", ["Wire", "Records", "Trust", "TUF", "Storage", crypto, grdb]),
-    wing("Kiosk", "Redemption", ["Wire", "COSE", "Vouchers", "Rules", "Trust", "Ledger", "Records", crypto]),
-    wing("Kiosk", "Sync", ["Wire", "StrictJSON", "Records"]),
+    wing("Kiosk", "TrustStore", ["Wire", "Records", "Trust", "TUF", "StatusList", "Storage", crypto, grdb]),
+    wing(
+      "Kiosk", "Redemption",
+      ["Wire", "COSE", "Vouchers", "StatusList", "Rules", "Trust", "Ledger", "Records", crypto]),
+    wing("Kiosk", "Sync", ["Wire", "StrictJSON", "Records", "COSE", "StatusList", crypto]),
     // Optimised in every configuration: loops over pixels must keep up with a camera, in the demo too.
     wing("Kiosk", "Camera", ["CZBar", "CZXing", "Pictures"], settings: [.unsafeFlags(["-O"])]),
     wing("Kiosk", "Lights", ["CGPIOD"]),
     wing("Kiosk", "LocalAPI", ["Curl"]),
     wing(
       "Kiosk", "Display", ["LocalAPI", "QREncode"],
-      resources: ["screen.html", "screen.css", "screen.js", "icon.svg"].map { .embedInCode("Page/\($0)") }),
+      resources: ["screen.html", "screen.css", "screen.js", "staff.html", "staff.css", "staff.js", "icon.svg"].map {
+        .embedInCode("Page/\($0)")
+      }),
     wing(
       "Kiosk", "Doors", ["Wire", "StrictJSON", "LocalAPI", "Display", "HTTPService", hummingbird, httpTypes, nio]),
     wing("Kiosk", "Uplink", ["LocalAPI", "Curl", lifecycle, logging]),
@@ -147,9 +151,9 @@ let package = Package(
     program(
       "voucherd",
       [
-        "Wire", "StrictJSON", "Records", "TUF", "Trust", "Ledger", "TrustStore", "Redemption", "Sync",
-        "LocalAPI", "Display", "Doors", "Lights", "Storage", "Daemon", "HTTPService", crypto, httpTypes, lifecycle,
-        logging, arguments,
+        "Wire", "StrictJSON", "Vouchers", "Records", "StatusList", "COSE", "TUF", "Trust", "Ledger", "TrustStore",
+        "Redemption", "Sync", "LocalAPI", "Display", "Doors", "Lights", "Storage", "Daemon", "HTTPService", crypto,
+        httpTypes, lifecycle, logging, arguments,
       ]),
     program("voucher-reader", ["Camera", "LocalAPI", "Daemon", logging, arguments]),
     program("voucher-uplink", ["Uplink", "LocalAPI", "Daemon", logging, arguments]),
@@ -176,7 +180,7 @@ let package = Package(
         "Rig", "Redemption", "Ledger", "TrustStore", "Storage", "Records", "Trust", "Vouchers", "COSE", "Wire",
         "LocalAPI", "Daemon", crypto, grdb, sqlite, arguments,
       ]),
-    tests("SyncTests", "Unit/SyncTests", ["Wire", "Records", "Sync", "Trust", crypto]),
+    tests("SyncTests", "Unit/SyncTests", ["Wire", "Records", "Sync", "Trust", "COSE", "StatusList", crypto]),
     tests("ArchitectureTests", "Architecture", []),
     tests(
       "VectorTests", "Vectors/Tests",
@@ -217,7 +221,8 @@ let package = Package(
     tests(
       "KioskTests", "Unit/KioskTests",
       [
-        "Redemption", "Ledger", "TrustStore", "Storage", "Trust", "Vouchers", "COSE", "CBOR", "Records", "StrictJSON",
+        "Redemption", "Ledger", "TrustStore", "Storage", "StatusList", "Trust", "Vouchers", "COSE", "CBOR", "Records",
+        "StrictJSON",
         "Wire", "Rig", crypto, grdb,
       ]),
     tests(

@@ -17,7 +17,7 @@ import threading
 import time
 
 import axe_playwright_python
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Error, sync_playwright
 
 import gallery
 from kiosk import Kiosk
@@ -59,9 +59,16 @@ class Page:
     def until(self, what, seconds=5):
         """Waits for an expression, by asking: the page's policy lets no helper of a driver into it."""
         end = time.monotonic() + seconds
-        while not self.tab.evaluate(what):
+        while True:
+            try:
+                if self.tab.evaluate(what):
+                    return
+            except Error as error:
+                # Between two pages there is nothing to ask.
+                if "context was destroyed" not in str(error):
+                    raise
             if time.monotonic() > end:
-                raise RuntimeError(f"never: {what}; it shows {self.state()} {self.text()}")
+                raise RuntimeError(f"never: {what}; at {self.tab.url}")
             time.sleep(0.01)
 
     def wait(self, state, seconds=5):
@@ -282,6 +289,62 @@ def motion(browser, kiosk):
     page.close()
 
 
+# ---- the staff page
+
+
+def staff(browser, kiosk, keep):
+    print("the staff page: badge, PIN, what it shows, and shut again")
+    page = Page(browser, kiosk.url).open()
+    tab = page.tab
+
+    def enter(pin):
+        for digit in pin:
+            tab.click(f"#pad button:text-is('{digit}')")
+        tab.click("#pad button:text-is('OK')")
+
+    kiosk.sight("once", kiosk.coffee.pop())
+    kiosk.sight("once", kiosk.expired)
+    # The badge is shown while the refusal stands: it interrupts.
+    kiosk.sight("appeared", kiosk.badge)
+    page.until("location.pathname === '/staff' && !document.getElementById('locked').hidden", 8)
+    kiosk.sight("gone", kiosk.badge)
+    axe(page, "staff, shut")
+    if keep:
+        tab.screenshot(path=f"{keep}/staff-pin.png")
+    enter("111111")
+    page.until("document.getElementById('wrong').textContent.includes('4')", 15)
+    enter("271828")
+    page.until("!document.getElementById('open').hidden", 15)
+    check(tab.evaluate("document.cookie") == "", "a script can read the session")
+    check(tab.evaluate("document.getElementById('headline').textContent") in ("OK", "LOOK"), "no headline")
+    check(tab.evaluate("document.querySelectorAll('#answers li').length") >= 2, "no answers")
+    tab.click("[data-action='opening-check']")
+    page.until("document.querySelectorAll('#findings p').length >= 2")
+    tab.click("[data-action='shift-report']")
+    page.until("document.getElementById('findings').textContent.includes('已核銷')")
+    for language in LANGUAGES:
+        page.until(f"document.documentElement.lang === '{language}'")
+        for size, (width, height) in SIZES.items():
+            tab.set_viewport_size({"width": width, "height": height})
+            check(tab.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]") == [width, height],
+                  f"staff {language} {size}: the page scrolls")
+            check(tab.evaluate("[...document.querySelectorAll('button')].every(b => b.scrollWidth <= b.clientWidth + 1)"),
+                  f"staff {language} {size}: a button's text is cut")
+            if keep:
+                tab.screenshot(path=f"{keep}/staff-{language}-{size}.png")
+        axe(page, f"staff {language}")
+        tab.click("#language")
+    check(kiosk.badge[:40] not in tab.content() and "271828" not in tab.content(), "a secret stands in the page")
+    tab.click("#shut")
+    page.until("location.pathname === '/'", 8)
+    answer = tab.evaluate("fetch('/v1/staff/overview').then(a => a.status)")
+    check(answer == 401, f"shut, and it still answers {answer}")
+    actions = [record["data"]["action"] for record in kiosk.records("voucherd.staff")]
+    for action in ("pin-wrong", "page-opened", "opening-check", "shift-report"):
+        check(action in actions, f"{action} is not recorded: {actions}")
+    page.close()
+
+
 # ---- a page of another origin
 
 
@@ -441,13 +504,13 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--programs", default=".build/debug", help="where the built programs lie")
     parser.add_argument("--keep", help="a folder for pictures of every state")
-    parser.add_argument("parts", nargs="*", help="only these: states counter customer motion origin dead asleep painted")
+    parser.add_argument("parts", nargs="*", help="only these: states counter customer staff motion origin dead asleep painted")
     options = parser.parse_args()
     if options.keep:
         pathlib.Path(options.keep).mkdir(parents=True, exist_ok=True)
     parts = {
         "states": lambda browser, kiosk: every_state(browser, kiosk, options.keep), "counter": at_the_counter,
-        "customer": one_customer, "motion": motion, "origin": another_origin, "dead": dead, "asleep": asleep,
+        "customer": one_customer, "staff": lambda browser, kiosk: staff(browser, kiosk, options.keep), "motion": motion, "origin": another_origin, "dead": dead, "asleep": asleep,
         "painted": lambda browser, kiosk: painted(browser, kiosk, options.keep),
     }
     with Kiosk(options.programs) as kiosk, sync_playwright() as playwright:

@@ -16,7 +16,8 @@ package enum RecordBody: Sendable {
   /// Camera, storage or enrolment.
   case deviceEvent(part: String, event: String, detail: String)
   /// What a person did on purpose: the user id at the local socket and what it was done to.
-  case staffAction(action: String, uid: Int64, target: String)
+  /// `staff` is the number of the badge at the kiosk's own screen, where there is no user id (-1).
+  case staffAction(action: String, uid: Int64, target: String, staff: String? = nil)
   /// How satisfied a customer was with a redemption, 1 to 5. `of` is the record's id.
   case rating(of: String, stars: Int64)
 
@@ -74,10 +75,11 @@ package enum RecordBody: Sendable {
       writer.member("part", part)
       writer.member("event", event)
       writer.member("detail", Self.clipped(detail))
-    case .staffAction(let action, let uid, let target):
+    case .staffAction(let action, let uid, let target, let staff):
       writer.member("action", action)
       writer.member("uid", uid)
       writer.member("target", Self.clipped(target))
+      if let staff { writer.member("staff", staff) }
     case .rating(let of, let stars):
       writer.member("of", of)
       writer.member("stars", stars)

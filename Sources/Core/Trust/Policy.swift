@@ -15,12 +15,28 @@ package struct Policy: Sendable {
   /// How far a live code's time may be from ours, either way, in seconds.
   package private(set) var presentationSeconds: Int64 = 60
 
+  /// Hours beyond the end of a status index in which its marks may still be used; then nothing is judged.
+  package private(set) var marksStaleHours = usualMarksStaleHours
+  /// Whether a voucher is judged only where its list is held. If not, a kiosk without marks goes by its own ledger.
+  package private(set) var marksRequired = false
+
+  /// `marksStaleHours` of a policy that does not say: 30 days.
+  package static let usualMarksStaleHours: Int64 = 720
+
   /// The defaults of every member.
   package init() {}
 
   init(_ value: JSONValue) throws(JSONError) {
     var reader = try ObjectReader(value, at: "policy.json")
     try reader.schemaOne()
+    var marks = try reader.optionalObject("marks")
+    marksStaleHours = try marks?.optionalInteger("stale_hours", in: 0...8760) ?? marksStaleHours
+    switch marks?.optional("required") {
+    case nil: break
+    case .bool(let flag)?: marksRequired = flag
+    default: throw JSONError(.wrongValue, at: "policy.json.marks.required", "must be true or false")
+    }
+    try marks?.end()
     var trust = try reader.optionalObject("trust")
     staleHours = try trust?.optionalInteger("stale_hours", in: 1...8760) ?? staleHours
     refreshMinutes = try trust?.optionalInteger("refresh_minutes", in: 1...1440) ?? refreshMinutes

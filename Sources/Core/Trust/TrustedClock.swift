@@ -112,6 +112,14 @@ package struct TrustedClock: Sendable, Equatable {
     return true
   }
 
+  /// Takes a time that the hub signed and that answers no question of ours: it raises the floor and confirms nothing.
+  ///
+  /// - Parameter limit: no floor may lie above this time, if there is one.
+  package mutating func told(_ hub: WireTime, limit: WireTime? = nil) {
+    let floor = limit.map { min(hub, $0) } ?? hub
+    kept.hubFloor = max(kept.hubFloor ?? floor, floor)
+  }
+
   /// The best guess at the time, for what must be judged even by a clock that is not believed: whether metadata has
   /// expired. Never for a voucher.
   ///

@@ -24,6 +24,10 @@ package enum UndecidedCode: String, Sendable, CaseIterable {
   case offlineLimit = "offline-limit"
   /// The campaign goes by the shop's clock, and the shop's time zone is none that this kiosk knows.
   case zoneUnknown = "zone-unknown"
+  /// The list's marks could not be had yet.
+  case marksMissing = "marks-missing"
+  /// Marks are too old to be relied on.
+  case marksExpired = "marks-expired"
   /// The last uses are being settled with the hub.
   case syncing
 }

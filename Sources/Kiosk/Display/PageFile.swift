@@ -4,14 +4,17 @@ package enum PageFile: String, Sendable, CaseIterable {
   case page = "/"
   case style = "/screen.css"
   case script = "/screen.js"
+  case staffPage = "/staff"
+  case staffStyle = "/staff.css"
+  case staffScript = "/staff.js"
   case icon = "/icon.svg"
 
   /// What it is (RFC 9110, 8.3).
   package var type: String {
     switch self {
-    case .page: "text/html; charset=utf-8"
-    case .style: "text/css; charset=utf-8"
-    case .script: "text/javascript; charset=utf-8"
+    case .page, .staffPage: "text/html; charset=utf-8"
+    case .style, .staffStyle: "text/css; charset=utf-8"
+    case .script, .staffScript: "text/javascript; charset=utf-8"
     case .icon: "image/svg+xml"
     }
   }
@@ -21,6 +24,9 @@ package enum PageFile: String, Sendable, CaseIterable {
     case .page: PackageResources.screen_html
     case .style: PackageResources.screen_css
     case .script: PackageResources.screen_js
+    case .staffPage: PackageResources.staff_html
+    case .staffStyle: PackageResources.staff_css
+    case .staffScript: PackageResources.staff_js
     case .icon: PackageResources.icon_svg
     }
   }

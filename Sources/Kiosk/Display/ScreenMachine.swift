@@ -30,16 +30,21 @@ package struct ScreenMachine: Sendable {
     package let reading: InLanguages<[String]>
     package let rating: InLanguages<[String]>
     package let thanks: InLanguages<[String]>
+    package let badge: InLanguages<[String]>
+    package let badBadge: InLanguages<[String]>
     package let out: InLanguages<[String]>
 
     package init(
       ready: InLanguages<[String]>, reading: InLanguages<[String]>, rating: InLanguages<[String]>,
-      thanks: InLanguages<[String]>, out: InLanguages<[String]>
+      thanks: InLanguages<[String]>, badge: InLanguages<[String]>, badBadge: InLanguages<[String]>,
+      out: InLanguages<[String]>
     ) {
       self.ready = ready
       self.reading = reading
       self.rating = rating
       self.thanks = thanks
+      self.badge = badge
+      self.badBadge = badBadge
       self.out = out
     }
   }
@@ -50,6 +55,8 @@ package struct ScreenMachine: Sendable {
     case answer(ScreenView, decided: Int64)
     case rating(seq: Int)
     case thanks
+    case badge
+    case badBadge
   }
 
   private let texts: Texts
@@ -100,7 +107,7 @@ package struct ScreenMachine: Sendable {
   package mutating func reads(at now: Int64) {
     saw(at: now)
     switch shown {
-    case .reading: break
+    case .reading, .badge, .badBadge: break
     case .nothing, .rating, .thanks: begin(.reading, at: now)
     case .answer(let view, _):
       if view.state == .hint { return }
@@ -150,6 +157,18 @@ package struct ScreenMachine: Sendable {
     return seq
   }
 
+  /// A staff member's badge was shown.
+  package mutating func badge(isGood: Bool, at now: Int64) {
+    move(to: now)
+    begin(isGood ? .badge : .badBadge, at: now)
+  }
+
+  /// The badge's PIN was entered, or is not asked for any more.
+  package mutating func badgeIsGone(at now: Int64) {
+    move(to: now)
+    if case .badge = shown { begin(.nothing, at: now) }
+  }
+
   /// What stands now.
   package mutating func view(at now: Int64) -> ScreenView {
     move(to: now)
@@ -160,6 +179,8 @@ package struct ScreenMachine: Sendable {
     case .reading: return plain(.reading, "", texts.reading, left, digits)
     case .rating: return plain(.rating, "", texts.rating, left)
     case .thanks: return plain(.thanks, "", texts.thanks, left)
+    case .badge: return plain(.badge, "", texts.badge, left)
+    case .badBadge: return plain(.refused, "S1", texts.badBadge, left)
     case .answer(var view, let decided):
       view.show = show
       view.leftMS = left
@@ -200,6 +221,8 @@ package struct ScreenMachine: Sendable {
     case .reading: (lastSight ?? leftView ?? since) + Self.sightLasts
     case .rating: since + Self.asks
     case .thanks: since + Self.thanks
+    case .badge: since + StaffLock.badgeWaits
+    case .badBadge: since + Self.helps
     case .answer(let view, _):
       switch view.state {
       case .hint, .oneAtATime: since + Self.helps

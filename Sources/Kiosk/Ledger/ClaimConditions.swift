@@ -8,9 +8,12 @@ package struct ClaimConditions: Sendable {
 
   /// How often the campaign allows it; nil if it says nothing of that.
   package var limits: ClaimLimits?
+  /// Uses that lists say are taken, revoked or on hold: one bit each, the lowest for the first.
+  package var marked: UInt16
 
-  package init(presented: WireTime? = nil, limits: ClaimLimits? = nil) {
+  package init(presented: WireTime? = nil, limits: ClaimLimits? = nil, marked: UInt16 = 0) {
     self.presented = presented
     self.limits = limits
+    self.marked = marked
   }
 }

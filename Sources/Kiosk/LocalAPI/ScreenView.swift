@@ -15,6 +15,8 @@ package struct ScreenView: Codable, Sendable, Equatable {
     /// Asks how it was, after an acceptance.
     case rating
     case thanks
+    /// A badge was shown: its PIN is asked for on the staff page.
+    case badge
     case out
   }
   package enum Sound: String, Codable, Sendable {

@@ -3,6 +3,7 @@ import Dispatch
 package import Ledger
 import Records
 import Rules
+import StatusList
 import Synchronization
 package import Trust
 import Vouchers
@@ -18,6 +19,7 @@ package final class Desk: Sendable {
 
   struct State: ~Copyable {
     var surroundings = Surroundings(trust: nil, place: nil, device: nil)
+    var marks = MarksSnapshot()
     var clock: TrustedClock
     var grade: ClockGrade?
     var lock = PresentationLock()
@@ -195,6 +197,14 @@ package final class Desk: Sendable {
       // Committed before a crash, and perhaps never shown: accepted once, shown once more.
       return (answer(.accepted(use: claim.use, left: facts.uses - Int(claim.use) - 1), seq: claim.seq), key)
     }
+    let marks: UseMarks
+    switch status(of: key, uses: facts.uses, trust, at: scan.now.wall, state) {
+    case .success(let found): marks = found
+    case .failure(.undecided(let code)): return (answer(.undecided(code)), nil)
+    case .failure(.refused(let code)):
+      let last = code == .alreadyUsed ? try? ledger.claims(of: key).map(\.time).max() : nil
+      return (answer(.refused(code), usedAt: last), nil)
+    }
     let view = ledger.view
     guard view.stopped == nil else { return (answer(.undecided(.ledgerRolledBack)), nil) }
     guard view.isOpen else { return (answer(.undecided(.ledgerUnopened)), nil) }
@@ -211,7 +221,7 @@ package final class Desk: Sendable {
     do {
       let outcome = try ledger.claim(
         key, uses: facts.uses, mostUnreceipted: trust.policy.offlineRedemptions,
-        under: conditions(of: allowed, at: scan.now.wall, &state), in: context
+        under: conditions(of: allowed, marks, at: scan.now.wall, &state), in: context
       ) { use, recordID in
         // Each seals one voucher; the next is set up between scans.
         let sealer = try state.sealer.take() ?? Self.sealer(to: evidenceKey)
@@ -223,8 +233,10 @@ package final class Desk: Sendable {
       case .accepted(let claim):
         if let challenge = allowed.presentation?.challenge { state.challenges.use(challenge) }
         return (answer(.accepted(use: claim.use, left: claim.left), seq: claim.seq), key)
-      case .used(let last): return (answer(.refused(.alreadyUsed), usedAt: last.time), nil)
-      case .syncing(let last): return (answer(.undecided(.syncing), usedAt: last.time), nil)
+      case .used(let last):
+        let code = RefusalCode(cause: marks.cause(wasUsedHere: last != nil))
+        return (answer(.refused(code), usedAt: last?.time), nil)
+      case .syncing(let last): return (answer(.undecided(.syncing), usedAt: last?.time), nil)
       case .replayed: return (answer(.refused(.presentationReplayed)), nil)
       case .limited(let reading):
         guard let code = RefusalCode(reachedLimit: reading.name) else {
@@ -240,16 +252,18 @@ package final class Desk: Sendable {
   }
 
   /// What the ledger holds a claim of this voucher against; nil for most.
-  private func conditions(of allowed: AllowedVoucher, at now: WireTime, _ state: inout State) -> ClaimConditions? {
+  private func conditions(
+    of allowed: AllowedVoucher, _ marks: UseMarks, at now: WireTime, _ state: inout State
+  ) -> ClaimConditions? {
     let limits = allowed.campaign.rules?.limits
-    guard limits != nil || allowed.presentation != nil else { return nil }
+    guard limits != nil || allowed.presentation != nil || marks.mask != 0 else { return nil }
+    var conditions = ClaimConditions(presented: allowed.presentation?.time, marked: marks.mask)
     if let limits, let calendar = state.surroundings.calendar {
       let day = state.day.flatMap { $0.contains(now) ? $0 : nil } ?? calendar.day(of: now)
       state.day = day
-      return ClaimConditions(
-        presented: allowed.presentation?.time, limits: ClaimLimits(limits, of: allowed, dayStart: day.lowerBound))
+      conditions.limits = ClaimLimits(limits, of: allowed, dayStart: day.lowerBound)
     }
-    return ClaimConditions(presented: allowed.presentation?.time)
+    return conditions
   }
 
   private static func sealer(to key: HubKey) throws -> EvidenceSealer {

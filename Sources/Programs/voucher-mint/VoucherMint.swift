@@ -25,7 +25,7 @@ struct VoucherMint: ParsableCommand {
     version: "voucher-mint 0.1.0",
     subcommands: [
       InitCommand.self, KeyCommand.self, CampaignCommand.self, IssuerCommand.self, TrustCommand.self, IssueCommand.self,
-      ShowCommand.self, HolderCommand.self, PresentCommand.self,
+      ShowCommand.self, HolderCommand.self, PresentCommand.self, BadgeCommand.self,
     ])
 
   static func main() {

@@ -41,7 +41,7 @@ struct Assembly {
         routes: ReaderDoor(port: parts.reader, camera: parts.camera, rights: rights).routes),
       SocketService(
         socket: sockets.screen, limits: ServiceLimits(), logger: log,
-        routes: ScreenDoor(port: parts.screen, rights: rights).routes),
+        routes: ScreenDoor(port: parts.screen, staff: parts.staffPage, rights: rights).routes),
       // Stopped first: it ends polls and streams, which the sockets would otherwise wait for.
       parts,
     ]

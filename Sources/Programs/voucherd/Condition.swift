@@ -21,6 +21,11 @@ struct Condition: Sendable {
     "There are no keys and rules: connect the network, then voucherctl trust --update")
   static let trustExpired = Condition(
     .stop, "金鑰與規則太舊：請連上網路", "密钥与规则太旧：请连上网络", "Keys and rules are too old: connect the network")
+  static let marksExpired = Condition(
+    .stop, "用券名冊太舊：請連上網路", "用券名册太旧：请连上网络", "Marks of used vouchers are too old: connect the network")
+  static let marksMissing = Condition(
+    .stop, "還沒有用券名冊：請連上網路，等一分鐘", "还没有用券名册：请连上网络，等一分钟",
+    "There are no marks of used vouchers yet: connect the network, wait a minute")
   static let clockUntrusted = Condition(
     .stop, "時鐘不可信：請校時，或連上網路", "时钟不可信：请校时，或连上网络", "The clock is not sure: set it, or connect the network")
   static let storage = Condition(
@@ -40,6 +45,12 @@ struct Condition: Sendable {
   static let trustFault = Condition(
     .look, "新的金鑰與規則有問題，仍用舊的：請看 voucherctl trust", "新的密钥与规则有问题，仍用旧的：请看 voucherctl trust",
     "New keys and rules are not in order, the old ones stay in use: see voucherctl trust")
+  static let marksStale = Condition(
+    .look, "用券名冊變舊：請連上網路", "用券名册变旧：请连上网络",
+    "Marks of used vouchers are getting old: connect the network")
+  static let marksFault = Condition(
+    .look, "新的用券名冊有誤，仍用舊的：請看紀錄", "新的用券名册有误，仍用旧的：请看日志",
+    "New marks of used vouchers are wrong, the old ones stay in use: see the log")
   static let cameraMissing = Condition(
     .look, "找不到鏡頭：請檢查接線，重新插上", "找不到摄像头：请检查接线，重新插上", "The camera is missing: check its cable, plug it in again")
   static let cameraStalled = Condition(

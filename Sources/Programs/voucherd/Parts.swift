@@ -22,12 +22,15 @@ final class Parts: Service {
   let reader: ReaderFlow
   let staff: StaffFlow
   let screen: ScreenFlow
+  let staffPage: StaffPageFlow
   private let report: StatusReport
   private let lights: LightBoard?
   let clockFlow: ClockFlow
   private let trust: TrustKeeper
   private let courier: Courier
   private let housekeeping: Housekeeping
+  private let marks: MarksKeeper
+  private let events: EventFlow
   private let pump: RecordPump
   private let answers = Feed<AnswersLine> { .lost($0) }
   private let clocks = Clocks()
@@ -50,17 +53,31 @@ final class Parts: Service {
     let news = CameraNews()
     courier = Courier(
       ledger: ledger, desk: desk, store: store, board: board, clocks: clocks, news: news, identity: identity, log: log)
+    marks = MarksKeeper(
+      book: try MarksBook(database: database, folder: "\(settings.stateFolder)/marks"), desk: desk, board: board,
+      clocks: clocks, log: log)
+    events = EventFlow(
+      desk: desk, board: board, log: log,
+      news: { [marks] event in if event == "status" { marks.nudge() } },
+      changed: { [marks] isStreaming in marks.streamChanged(isStreaming: isStreaming) })
+    courier.reached { [marks, events] in
+      events.contact()
+      marks.nudge()
+    }
     pump = RecordPump(ledger: ledger)
     let speech = Speech()
     speech.ask(trust)
-    screen = try ScreenFlow(settings: settings.screen, desk: desk, ledger: ledger, clocks: clocks)
+    screen = try ScreenFlow(settings: settings.screen, desk: desk, ledger: ledger, clocks: clocks, speech: speech)
     lights = Self.lights(settings.lights, log)
     reader = ReaderFlow(
       desk: desk, clocks: clocks, speech: speech, answers: answers, screen: screen, lights: lights, news: news, log: log
     )
     report = StatusReport(
       ledger: ledger, desk: desk, courier: courier, board: board, trust: trust, reader: reader, lights: lights,
-      clocks: clocks, started: now.wall)
+      marks: marks, clocks: clocks, started: now.wall)
+    staffPage = StaffPageFlow(
+      desk: desk, ledger: ledger, report: report, courier: courier, screen: screen, clocks: clocks, log: log)
+    reader.listen(staffPage)
     staff = StaffFlow(
       ledger: ledger, desk: desk, clocks: clocks, courier: courier,
       enrolment: EnrolmentFlow(
@@ -79,15 +96,16 @@ final class Parts: Service {
     housekeeping.start()
     screen.start { [report] in report.isServing() }
     let (courier, trust, board, camera, pump, answers) = (courier, trust, board, camera, pump, answers)
-    let worker = Thread { courier.run() }
-    worker.name = "courier"
-    worker.start()
-    let seeker = Thread { trust.run() }
-    seeker.name = "trust"
-    seeker.start()
+    Self.start("courier") { courier.run() }
+    Self.start("trust") { trust.run() }
+    let (marks, events) = (marks, events)
+    Self.start("marks") { marks.run() }
+    Self.start("events") { events.run() }
     try await gracefulShutdown()
     courier.stop()
     trust.stop()
+    marks.stop()
+    events.stop()
     board.close()
     camera.close()
     pump.feed.end()
@@ -97,6 +115,13 @@ final class Parts: Service {
     await OffPool.run { desk.tick(at: clocks.now, isLast: true) }
     let lights = lights
     await OffPool.run { lights?.close() }
+  }
+
+  /// Work that blocks, on a thread of its own.
+  private static func start(_ name: String, _ work: @escaping @Sendable () -> Void) {
+    let thread = Thread { work() }
+    thread.name = name
+    thread.start()
   }
 
   /// Whether the desk still answers: a lock that is never given back must let the watchdog bite.

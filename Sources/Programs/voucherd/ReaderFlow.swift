@@ -8,6 +8,7 @@ import Records
 import Redemption
 import Synchronization
 import Trust
+import Vouchers
 import Wire
 
 /// From what a camera or scanner sees to the answer on the screen.
@@ -21,6 +22,7 @@ final class ReaderFlow: ReaderPort {
   private let lights: LightBoard?
   private let log: Logger
   private let view: Mutex<View>
+  private let page: Mutex<StaffPageFlow?> = Mutex(nil)
 
   private struct View {
     var recorded: CameraReport?
@@ -45,6 +47,12 @@ final class ReaderFlow: ReaderPort {
 
   func sighted(_ sights: Sights) async throws -> Answer? {
     let trace = Self.trace()
+    if let badge = sights.symbols.first(where: { UnverifiedBadge.isOne($0.data) }) {
+      if sights.event == .appeared || sights.event == .once, let page = page.withLock({ $0 }) {
+        await OffPool.run { page.shown(badge.data) }
+      }
+      return nil
+    }
     guard let outcome = await outcome(sights, trace: trace) else {
       screen.saw(sights.event, answered: nil)
       return nil
@@ -55,6 +63,7 @@ final class ReaderFlow: ReaderPort {
       // What was committed is shown; what is shown once more has no effect.
       if let light = LightPlan.Answer(outcome.decision) { lights?.show(light) }
       answers.put(.answer(answer))
+      page.withLock { $0 }?.answered(answer, clock: speech.clock(outcome))
       // Ids and codes only: vouchers are bearer tokens.
       log.info(
         "answered \(answer.code)",
@@ -64,6 +73,9 @@ final class ReaderFlow: ReaderPort {
     }
     return answer
   }
+
+  /// From now on the staff page hears of answers and badges.
+  func listen(_ page: StaffPageFlow) { self.page.withLock { $0 = page } }
 
   private func outcome(_ sights: Sights, trace: String) async -> Outcome? {
     let event: Sight.Event

@@ -21,16 +21,18 @@ final class ScreenFlow: ScreenPort {
   private let desk: Desk
   private let ledger: LedgerBook
   private let clocks: Clocks
+  private let speech: Speech
   private let machine: Mutex<ScreenMachine>
   private let views = Newest<ScreenView>()
   private let queue = DispatchQueue(label: "voucherd.screen", qos: .userInteractive)
   private let isStopped = Mutex(false)
 
   /// - Throws: `QREncodeError` for a service page whose address is too long to be drawn.
-  init(settings: ScreenSettings, desk: Desk, ledger: LedgerBook, clocks: Clocks) throws {
+  init(settings: ScreenSettings, desk: Desk, ledger: LedgerBook, clocks: Clocks, speech: Speech) throws {
     self.desk = desk
     self.ledger = ledger
     self.clocks = clocks
+    self.speech = speech
     serviceCode = try settings.serviceURL.map { try QRPicture.svg($0) }
     manner = ScreenManner(
       language: settings.language, largeText: settings.largeText, volume: settings.volume,
@@ -39,7 +41,8 @@ final class ScreenFlow: ScreenPort {
       ScreenMachine(
         texts: .init(
           ready: Self.lines(.ready), reading: Self.lines(.reading), rating: Self.lines(.rating),
-          thanks: Self.lines(serviceCode == nil ? .thanks : .thanksWithCode), out: Self.lines(.out)),
+          thanks: Self.lines(serviceCode == nil ? .thanks : .thanksWithCode), badge: Self.lines(.badge),
+          badBadge: Self.lines(.badBadge), out: Self.lines(.out)),
         asksForRating: settings.asksForRating, name: String(UInt32.random(in: .min ... .max), radix: 16),
         at: clocks.now.sinceBoot))
   }
@@ -72,6 +75,15 @@ final class ScreenFlow: ScreenPort {
       if let answered { machine.answered(answered.answer, clock: answered.clock, at: now) }
     }
   }
+
+  /// A staff member's badge was shown.
+  func badge(isGood: Bool) { change { machine, now in machine.badge(isGood: isGood, at: now) } }
+
+  /// Nobody is asked for a PIN any more.
+  func badgeIsGone() { change { machine, now in machine.badgeIsGone(at: now) } }
+
+  /// A time of day on the shop's clock.
+  func clock(_ time: WireTime) -> String { speech.clock(time) }
 
   func follow() async -> AsyncStream<ScreenView> {
     let now = clocks.now.sinceBoot

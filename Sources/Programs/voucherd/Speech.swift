@@ -29,7 +29,10 @@ final class Speech: Sendable {
   }
 
   /// When an outcome was decided, by the shop's clock.
-  func clock(_ outcome: Outcome) -> String { words.clock(outcome.time) }
+  func clock(_ outcome: Outcome) -> String { clock(outcome.time) }
+
+  /// A time of day on the shop's clock.
+  func clock(_ time: WireTime) -> String { words.clock(time) }
 
   private var words: Words {
     let identity = trust.withLock { $0 }?.identity

@@ -3,6 +3,7 @@ import Ledger
 import LocalAPI
 import Records
 import Redemption
+import StatusList
 import Wire
 
 extension StatusReport {
@@ -28,6 +29,12 @@ extension StatusReport {
     family(
       "camera_ok", "gauge", "Whether pictures come that can show a code.",
       [("", reader.camera?.state == .ok ? 1 : 0)])
+    family(
+      "marks_index", "gauge", "Version of the status index; 0 while none is held.", [("", Int64(desk.marks.index))])
+    family(
+      "marks_fresh_until_seconds", "gauge", "Until when marks are fresh; 0 while none are held.",
+      [("", desk.marks.freshUntil?.seconds ?? 0)])
+    family("events_connected", "gauge", "Whether the hub tells of news.", [("", marks.report.isStreaming ? 1 : 0)])
     family("clock_trusted", "gauge", "Whether the clock is believed.", [("", clockState == "untrusted" ? 0 : 1)])
     family(
       "last_receipt_time_seconds", "gauge", "The hub's time in the last receipt.",

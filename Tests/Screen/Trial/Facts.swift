@@ -19,6 +19,8 @@ struct Facts: Encodable {
   let forged: String
   let unknown: String
   let appointment: String
+  /// Of a manager; its PIN is 271828.
+  let badge: String
 
   init(shop: Shop, kiosk: KioskProcess, bridge: ScreenBridge) throws {
     url = bridge.url
@@ -37,7 +39,15 @@ struct Facts: Encodable {
     early = try one("--nbf", "+2d")
     elsewhere = try one("--aud", "banqiao,ximen,zhongxiao-fuxing,nangang,songshan-station", "--allow-long")
     appointment = try one("--appointment", "+1d,+25h")
+    badge = try Self.badge(mint, store: kiosk.store)
     forged = try Forger.withOneByteChanged(coffee[0])
     unknown = try Forger(key: SigningKey(generating: .ed25519)).text()
+  }
+
+  static func badge(_ mint: Mint, store: String) throws -> String {
+    try Running.succeed(
+      "voucher-mint",
+      ["badge", "--home", mint.home, "--staff", "s-0042", "--manager", "--aud", store, "--exp", "+30d"],
+      input: Array("271828\n".utf8))
   }
 }

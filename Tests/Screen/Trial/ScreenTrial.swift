@@ -59,6 +59,7 @@ struct ScreenTrial: ParsableCommand {
     let triple = try shop.mint.issue("triple")[0].text
     try shop.folder.write(coffee[0] + "\n", to: "coffee.txt")
     try shop.folder.write(triple + "\n", to: "tea.txt")
+    try shop.folder.write(try Facts.badge(shop.mint, store: kiosk.store) + "\n", to: "badge.txt")
     print(
       """
       The page of customers:   \(bridge.url)
@@ -69,6 +70,8 @@ struct ScreenTrial: ParsableCommand {
         \(Programs.path("voucherctl")) scan - < \(shop.folder.file("coffee.txt"))
         \(Programs.path("voucherctl")) scan - < \(shop.folder.file("tea.txt"))
         echo 'no voucher' | \(Programs.path("voucherctl")) scan -
+      The staff page (the PIN is 271828):
+        \(Programs.path("voucherctl")) scan - < \(shop.folder.file("badge.txt"))
       With a camera:
         \(Programs.path("voucher-reader")) --device /dev/video0 --socket \(kiosk.socket(.reader))
       kill -9 \(kiosk.voucherd?.pid ?? 0) shows what customers see when voucherd is dead.

@@ -36,10 +36,10 @@ import Wire
     }
   }
 
-  /// What only the ledger, or a text before it is one of ours, can say.
+  /// What only the ledger, a list of marks, or a text before it is one of ours, can say.
   static let ofTheDesk: Set<RefusalCode> = [
-    .alreadyUsed, .notAVoucher, .presentationReplayed, .limitVoucherDay, .limitHolder, .limitHolderDay, .limitKioskDay,
-    .limitStoreDay,
+    .alreadyUsed, .cancelled, .suspended, .notAVoucher, .presentationReplayed, .limitVoucherDay, .limitHolder,
+    .limitHolderDay, .limitKioskDay, .limitStoreDay,
   ]
 
   @Test func `every code of refusal is reached, but those that are the desk's`() {

@@ -2,6 +2,7 @@ import Display
 import Doors
 import Foundation
 import HTTPService
+import HTTPTypes
 import LocalAPI
 import Rig
 import StrictJSON
@@ -9,7 +10,7 @@ import Synchronization
 import Testing
 
 /// A kiosk that shows one thing.
-private final class PretendScreen: ScreenPort {
+private final class PretendScreen: ScreenPort, StaffPagePort {
   let manner = ScreenManner(language: .en, largeText: false, volume: 50, hasService: true, version: "1")
   let serviceCode = try? QRPicture.svg("https://service.example/xinyi")
   let views = Newest<ScreenView>()
@@ -21,6 +22,25 @@ private final class PretendScreen: ScreenPort {
 
   func follow() async -> AsyncStream<ScreenView> { views.follow(first: Self.view) }
   func rate(_ rating: RatingBody) async throws { ratings.withLock { $0.append(rating) } }
+
+  static let token = [UInt8](repeating: 0xA5, count: 16)
+
+  func open(_ body: PINBody) async throws -> [UInt8] {
+    guard body.pin == "271828" else { throw Problem(.forbidden, code: "pin-wrong", title: "The PIN is wrong") }
+    return Self.token
+  }
+  func overview(_ token: [UInt8]) async throws -> StaffOverview {
+    guard token == Self.token else { throw Problem.shut }
+    return StaffOverview(
+      staff: "s-1", isManager: false, leftMS: 1000, language: .en, headline: .ok, whatToDo: [],
+      records: .init(notSent: 0, oldestAgeS: nil, lastReceipt: nil), tallies: [], answers: [])
+  }
+  func act(_ deed: StaffDeed, _ token: [UInt8]) async throws -> StaffFindings {
+    guard token == Self.token else { throw Problem.shut }
+    return StaffFindings(
+      headline: .ok, lines: [InLanguages(zhHant: deed.action.rawValue, zhHans: "", en: "")])
+  }
+  func shut() async {}
 }
 
 struct `The door of the screen` {
@@ -29,7 +49,7 @@ struct `The door of the screen` {
   /// What curl got of a path: status, head, body.
   private func curl(_ words: [[String]], _ kiosk: PretendScreen = PretendScreen()) async throws -> [String] {
     let path = scratch.file("run/screen.sock")
-    let door = ScreenDoor(port: kiosk, rights: Rights(ownUser: geteuid(), groups: [:]))
+    let door = ScreenDoor(port: kiosk, staff: kiosk, rights: Rights(ownUser: geteuid(), groups: [:]))
     return try await serving(ListeningSocket(bindingPath: path), routes: door.routes) { _ in
       try await blocking {
         try words.map { words in
@@ -112,6 +132,26 @@ struct `The door of the screen` {
     ] {
       #expect(fault(text) != nil)
     }
+  }
+
+  @Test func `the staff page is shut without the cookie that the PIN gives, and the cookie is nobody else's`()
+    async throws
+  {
+    let url = "http://127.0.0.1:8461/v1/staff/"
+    let own = ["-H", "Origin: http://127.0.0.1:8461"]
+    let cookie = ["-H", "Cookie: x=1; voucherd_staff=" + String(repeating: "a5", count: 16)]
+    let answers = try await curl([
+      [url + "overview"], [url + "overview", "-H", "Cookie: voucherd_staff=a5"], [url + "overview"] + cookie,
+      [url + "session", "-d", #"{"pin":"271828"}"#] + own, [url + "session", "-d", #"{"pin":"111111"}"#] + own,
+      [url + "session", "-d", #"{"pin":"1"}"#] + own, [url + "actions", "-d", #"{"action":"opening-check"}"#] + own,
+      [url + "actions", "-d", #"{"action":"opening-check"}"#] + own + cookie,
+      [url + "actions", "-d", #"{"action":"opening-check"}"#, "-H", "Origin: http://127.0.0.1:1"] + cookie,
+      [url + "actions", "-d", #"{"action":"anything"}"#] + own + cookie, [url + "shut", "-X", "POST"] + own,
+    ])
+    #expect(
+      answers.map(Self.status) == ["401", "401", "200", "204", "403", "400", "401", "200", "403", "400", "204"])
+    let set = try #require(answers[3].split(whereSeparator: \.isNewline).first { $0.hasPrefix("Set-Cookie") })
+    #expect(set.contains("HttpOnly") && set.contains("SameSite=Strict") && set.contains("Path=/v1/staff"))
   }
 
   @Test func `who takes slowly gets the newest`() async {

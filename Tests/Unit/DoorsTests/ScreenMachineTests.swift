@@ -4,7 +4,8 @@ import Testing
 
 struct `What the screen shows, and for how long` {
   static let lines = InLanguages(zhHant: ["一"], zhHans: ["一"], en: ["one"])
-  static let texts = ScreenMachine.Texts(ready: lines, reading: lines, rating: lines, thanks: lines, out: lines)
+  static let texts = ScreenMachine.Texts(
+    ready: lines, reading: lines, rating: lines, thanks: lines, badge: lines, badBadge: lines, out: lines)
 
   static func machine(asking: Bool = false) -> ScreenMachine {
     var machine = ScreenMachine(texts: texts, asksForRating: asking, name: "t", at: 0)

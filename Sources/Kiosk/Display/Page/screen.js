@@ -166,6 +166,7 @@ function hear(event) {
   // A page that was just opened shows what stands, and is silent about it.
   if (isNew && sounded !== null && view.sound && (view.age_ms ?? 0) < 2000) sound(view.sound);
   if (isNew) sounded = view.show;
+  if (isNew && view.state === "badge") location.assign("/staff");
 }
 
 let source = null;

@@ -7,10 +7,12 @@ import LocalAPI
 /// The routes of the screen's socket: the page, what it shows, and the few things that a customer may do.
 package struct ScreenDoor: Sendable {
   private let port: any ScreenPort
+  private let staff: any StaffPagePort
   private let rights: Rights
 
-  package init(port: any ScreenPort, rights: Rights) {
+  package init(port: any ScreenPort, staff: any StaffPagePort, rights: Rights) {
     self.port = port
+    self.staff = staff
     self.rights = rights
   }
 
@@ -35,5 +37,6 @@ package struct ScreenDoor: Sendable {
       try await port.rate(try await request.body(atMost: RatingBody.mostBytes, RatingBody.init(parsing:)))
       return Response.noContent
     }
+    staffRoutes(router, staff)
   }
 }

@@ -3,7 +3,7 @@ package import Wire
 extension Words {
   /// What the screen says when it answers nobody. The lines of `ready` and `rating` may take two rows.
   package enum Idle: CaseIterable, Sendable {
-    case ready, reading, rating, thanks, thanksWithCode, out
+    case ready, reading, rating, thanks, thanksWithCode, badge, badBadge, out
 
     /// At most two lines.
     package var lines: Trilingual<[String]> {
@@ -27,6 +27,12 @@ extension Words {
       case .thanks: (Trilingual("謝謝您", "谢谢您", "Thank you"), Trilingual("歡迎再來", "欢迎再来", "See you again"))
       case .thanksWithCode:
         (Trilingual("謝謝您", "谢谢您", "Thank you"), Trilingual("想多說一點，請掃這裡", "想多说一点，请扫这里", "Tell us more: scan this"))
+      case .badge: (Trilingual("員工", "员工", "Staff"), Trilingual("請輸入 PIN", "请输入 PIN", "Enter your PIN"))
+      case .badBadge:
+        (
+          Trilingual("這張識別證不能用", "此工牌不可用", "This badge is not valid"),
+          Trilingual("請洽主管", "请找主管", "Please ask a manager")
+        )
       case .out:
         (
           Trilingual("暫停服務", "暂停服务", "Out of service"),

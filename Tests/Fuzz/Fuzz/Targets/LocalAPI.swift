@@ -12,6 +12,7 @@ extension FuzzTarget {
       let line = RecordsLine.record(seq: 1, hash: Examples.hash, bytes: Array(Examples.record.utf8)).encoded
       return [
         Examples.sights, Examples.camera, Examples.view, Examples.ticket, #"{"show":"1f3a-17","stars":4}"#,
+        #"{"pin":"271828"}"#, #"{"action":"opening-check"}"#,
         "after=3&limit=20&type=voucherd.scan&since=2026-11-22T00:00:00Z",
       ]
       .map { Array($0.utf8) } + [line, RecordsLine.lost(3).encoded]
@@ -35,6 +36,8 @@ extension FuzzTarget {
       hold(view.code.map { $0.corners.allSatisfy { $0.count == 2 } } ?? true, "a corner is a pair")
       hold(try CameraView(parsing: Array(JSONEncoder().encode(view))) == view, "what the client writes is read")
     }
+    if let body = try? PINBody(parsing: input) { hold((6...12).contains(body.pin.utf8.count), "a PIN has its digits") }
+    _ = try? StaffDeed(parsing: input)
     if let line = try? TicketBody.line(parsing: input) {
       hold(line.utf8.count <= TicketBody.mostBytes, "no ticket is longer than its limit")
       if let ticket = Ticket(line) { hold(ticket.line == line, "a ticket has one line") }

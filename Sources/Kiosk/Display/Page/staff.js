@@ -1,0 +1,148 @@
+"use strict";
+// The staff page: shut until a badge was shown and its PIN entered; goes back to the customers' page by itself.
+
+const languages = ["zh-Hant", "zh-Hans", "en"];
+const words = {
+  "zh-Hant": {name: "繁體中文", title: "員工", ask: "請輸入 PIN", shut: "鎖上", today: "今天", last: "最近", unsent: "尚未送出的紀錄：",
+    none: "還沒有", "opening-check": "開店檢查", "shift-report": "交班報表", "send-now": "立即送出",
+    "pin-wrong": left => `PIN 不對，還可試 ${left} 次`, "too-many-pins": "錯太多次，請等 15 分鐘", "no-badge": "請再出示識別證",
+    other: "現在不行，請看 voucherctl doctor", manager: "主管"},
+  "zh-Hans": {name: "简体中文", title: "员工", ask: "请输入 PIN", shut: "锁上", today: "今天", last: "最近", unsent: "尚未送出的记录：",
+    none: "还没有", "opening-check": "开店检查", "shift-report": "交班报表", "send-now": "立即送出",
+    "pin-wrong": left => `PIN 不对，还可试 ${left} 次`, "too-many-pins": "错太多次，请等 15 分钟", "no-badge": "请再出示工牌",
+    other: "现在不行，请看 voucherctl doctor", manager: "主管"},
+  "en": {name: "English", title: "Staff", ask: "Enter your PIN", shut: "Lock", today: "Today", last: "Last answers",
+    unsent: "records not yet sent: ", none: "none yet", "opening-check": "Opening check", "shift-report": "Shift report",
+    "send-now": "Send now", "pin-wrong": left => `Wrong PIN, ${left} more tries`, "too-many-pins": "Too often wrong: wait 15 minutes",
+    "no-badge": "Show the badge again", other: "Not now: see voucherctl doctor", manager: "manager"},
+};
+const element = id => document.getElementById(id);
+const patience = 45000;  // ms for the PIN
+
+let tongue = null;       // what was chosen; the store's if nothing was
+let usual = "zh-Hant";
+let pin = "";
+let complaint = null;
+let findings = null;
+let overview = null;
+let began = performance.now();
+let missed = 0;
+let isLeaving = false;
+
+const language = () => tongue ?? usual;
+
+function list(into, rows, fill) {
+  into.replaceChildren(...rows.map(row => { const item = document.createElement("li"); fill(item, row); return item; }));
+}
+
+function draw() {
+  const say = words[language()];
+  document.documentElement.lang = language();
+  element("title").textContent = say.title;
+  element("shut").textContent = say.shut;
+  const next = languages[(languages.indexOf(language()) + 1) % languages.length];
+  element("language").lang = next;
+  element("language").textContent = words[next].name;
+  element("locked").hidden = overview !== null;
+  element("open").hidden = overview === null;
+  if (overview === null) {
+    element("ask").textContent = say.ask;
+    element("entered").textContent = "●".repeat(pin.length) || "\u00a0";
+    const text = complaint && (say[complaint.code] ?? say.other);
+    element("wrong").textContent = typeof text === "function" ? text(complaint.detail) : text ?? "";
+    element("who").textContent = "";
+    return;
+  }
+  document.body.dataset.headline = overview.headline;
+  element("who").textContent = `${overview.staff}${overview.manager ? " · " + say.manager : ""} · ${Math.ceil(overview.left_ms / 1000)} s`;
+  element("headline").textContent = overview.headline;
+  list(element("todo"), overview.what_to_do, (item, row) => { item.textContent = row[language()]; });
+  element("unsent").textContent = say.unsent + overview.records.not_sent;
+  element("todayTitle").textContent = say.today;
+  list(element("today"), overview.tallies.length ? overview.tallies : [null], (item, row) => {
+    item.textContent = row ? `${row.words[language()]} ${row.count}` : say.none;
+  });
+  element("lastTitle").textContent = say.last;
+  list(element("answers"), overview.answers, (item, row) => {
+    item.dataset.decision = row.decision;
+    const [time, screen, text] = ["span", "b", "span"].map(name => document.createElement(name));
+    [time.textContent, screen.textContent, text.textContent] = [row.clock, row.screen, row.words[language()]];
+    item.append(time, screen, text);
+  });
+  for (const button of document.querySelectorAll("[data-action]")) button.textContent = say[button.dataset.action];
+  element("findings").replaceChildren(...(findings ? [findings.headline, ...findings.lines.map(line => line[language()])] : []).map(
+    text => { const line = document.createElement("p"); line.textContent = text; return line; }));
+}
+
+// Shut first: while a badge waits for its PIN, the customers' page would come straight back here.
+function leave() {
+  isLeaving = true;
+  call("/v1/staff/shut", "").catch(() => {}).finally(() => location.replace("/"));
+}
+
+async function call(path, body) {
+  const options = {cache: "no-store"};
+  if (body !== undefined) {
+    Object.assign(options, {method: "POST", headers: {"Content-Type": "application/json"}, body});
+  }
+  const answer = await fetch(path, options);
+  if (!answer.ok) throw Object.assign(new Error("refused"), await answer.json());
+  return answer.status === 204 ? null : answer.json();
+}
+
+async function look() {
+  if (isLeaving) return;
+  try {
+    overview = await call("/v1/staff/overview");
+    usual = overview.language;
+    missed = 0;
+    draw();
+  } catch (problem) {
+    if (problem.code === "shut") {
+      if (overview !== null || performance.now() - began > patience) leave();
+    } else if (++missed > 2) {
+      // voucherd is gone: the customers' page says so.
+      leave();
+    }
+  }
+}
+
+async function enter() {
+  const tried = pin;
+  pin = "";
+  complaint = null;
+  draw();
+  try {
+    await call("/v1/staff/session", JSON.stringify({pin: tried}));
+    await look();
+  } catch (problem) {
+    complaint = problem;
+    draw();
+    if (["no-badge", "too-many-pins"].includes(problem.code)) setTimeout(leave, 4000);
+  }
+}
+
+element("pad").onclick = event => {
+  const key = event.target.dataset.key ?? event.target.textContent;
+  if (event.target.tagName !== "BUTTON") return;
+  if (key === "back") pin = pin.slice(0, -1);
+  else if (key === "enter") { if (pin.length >= 6) enter(); }
+  else if (pin.length < 12) pin += key;
+  draw();
+};
+element("deeds").onclick = async event => {
+  const action = event.target.dataset.action;
+  if (!action) return;
+  try {
+    findings = await call("/v1/staff/actions", JSON.stringify({action}));
+  } catch (problem) {
+    findings = {headline: "LOOK", lines: [Object.fromEntries(languages.map(name => [name, words[name].other]))]};
+  }
+  await look();
+};
+element("language").onclick = () => { tongue = languages[(languages.indexOf(language()) + 1) % languages.length]; draw(); };
+element("shut").onclick = leave;
+document.addEventListener("contextmenu", event => event.preventDefault());
+setInterval(look, 1000);
+draw();
+look();

@@ -1,0 +1,15 @@
+package import LocalAPI
+
+/// What the staff page asks of the kiosk. Every call but `open` and `shut` needs the token that `open` gave.
+package protocol StaffPagePort: Sendable {
+  /// Opens the page for the badge that was shown last.
+  ///
+  /// - Returns: the token of the session, 16 random bytes.
+  /// - Throws: `Problem` for a wrong PIN, too many of them, or no badge.
+  func open(_ body: PINBody) async throws -> [UInt8]
+  /// - Throws: `Problem` where the token opens nothing.
+  func overview(_ token: [UInt8]) async throws -> StaffOverview
+  func act(_ deed: StaffDeed, _ token: [UInt8]) async throws -> StaffFindings
+  /// Shuts the page, whoever is in. Anybody may.
+  func shut() async
+}
