@@ -25,8 +25,8 @@ help: ## this list
 	@echo "make <target>, on Debian 12 with Swift 6.2 or later. Missing Debian packages are installed first."
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 19
 
-.PHONY: ready-build ready-check ready-interop ready-recognition ready-conformance ready-screen
-ready-build ready-check ready-interop ready-recognition ready-conformance ready-screen: ready-%:
+.PHONY: ready-build ready-check ready-interop ready-recognition ready-conformance ready-screen ready-vm
+ready-build ready-check ready-interop ready-recognition ready-conformance ready-screen ready-vm: ready-%:
 	@$(SETUP)/prerequisites $*
 
 .PHONY: build
@@ -96,6 +96,12 @@ interop: ready-interop ## vouchers and statements exchanged with Python's cwt, p
 	$(BUILD)
 	$(SETUP)/venv .venv-interop Tests/Interop/requirements.txt
 	.venv-interop/bin/python -B Tests/Interop/interop.py --programs .build/debug $(ARGS)
+
+# The product as `make install` lays it out, in an emulated Debian 12 with cameras of its own, in .vm. The first time it
+# builds that machine (5 minutes). ARGS="camera" runs one trial of camera, kiosk, lights, demo and powercut.
+.PHONY: test-vm
+test-vm: ready-vm release ## real V4L2 devices, systemd units, kill -9 and power cuts, in a virtual machine
+	Tests/VM/test .build-release/release $(ARGS)
 
 # The suite: a checkout of https://github.com/theupdateframework/tuf-conformance. Nothing is written into it.
 .PHONY: tuf-conformance

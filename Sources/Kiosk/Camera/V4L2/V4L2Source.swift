@@ -69,7 +69,7 @@ package final class V4L2Source: FrameSource {
     for (fourcc, layout) in wanted {
       switch Self.start(path: path, wish: wish, fourcc: fourcc) {
       case .failure(let refused):
-        if refused.text.contains("busy") { throw CameraTrouble.opening(path, EBUSY) }
+        if refused.text.contains("busy") || Self.isHeld(path) { throw CameraTrouble.opening(path, EBUSY) }
         refusal = refused.text
       case .success(let started):
         name = path
@@ -163,6 +163,13 @@ package final class V4L2Source: FrameSource {
   @safe
   private struct Started {
     let video: OpaquePointer
+  }
+
+  private static func isHeld(_ path: String) -> Bool {
+    let probe = unsafe open(path, O_RDWR | O_CLOEXEC | O_NONBLOCK)
+    guard probe >= 0 else { return false }
+    defer { close(probe) }
+    return czbar_is_busy(probe) != 0
   }
 
   // A zbar_video can be initialised once only, so each format begins with a new one.
