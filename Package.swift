@@ -100,6 +100,7 @@ let package = Package(
     wing("Kiosk", "Sync", ["Wire", "StrictJSON", "Records"]),
     // Optimised in every configuration: loops over pixels must keep up with a camera, in the demo too.
     wing("Kiosk", "Camera", ["CZBar", "CZXing", "Pictures"], settings: [.unsafeFlags(["-O"])]),
+    wing("Kiosk", "Lights", ["CGPIOD"]),
     wing("Kiosk", "LocalAPI", ["Curl"]),
     wing(
       "Kiosk", "Display", ["LocalAPI", "QREncode"],
@@ -129,6 +130,7 @@ let package = Package(
     door("CTurboJPEG", pkgConfig: "libturbojpeg", apt: "libturbojpeg0-dev"),
     door("CQREncode", pkgConfig: "libqrencode", apt: "libqrencode-dev"),
     door("CCairo", pkgConfig: "cairo", apt: "libcairo2-dev"),
+    door("CGPIOD", pkgConfig: "libgpiod", apt: "libgpiod-dev"),
     door("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
     .target(name: "CUnix", path: "Sources/Platform/CUnix"),
     .target(name: "CZXing", path: "Sources/Platform/CZXing", linkerSettings: [.linkedLibrary("ZXing")]),
@@ -148,7 +150,8 @@ let package = Package(
       "voucherd",
       [
         "Wire", "StrictJSON", "Vouchers", "Records", "Trust", "Ledger", "TrustStore", "Redemption", "Sync",
-        "LocalAPI", "Display", "Doors", "Storage", "Daemon", "HTTPService", crypto, httpTypes, lifecycle, logging,
+        "LocalAPI", "Display", "Doors", "Lights", "Storage", "Daemon", "HTTPService", crypto, httpTypes, lifecycle,
+        logging,
         arguments,
       ]),
     program("voucher-reader", ["Camera", "LocalAPI", "Daemon", logging, arguments]),
@@ -191,6 +194,7 @@ let package = Package(
     tests("StatusListTests", "Unit/StatusListTests", ["StatusList", "Zlib", "CBOR", "COSE", "Wire"]),
     tests("TUFTests", "Unit/TUFTests", ["TUF", "StrictJSON", "Wire", crypto]),
     testProgram("tuf-client", "TUFConformance", ["TUF", "Curl", "Wire", crypto, cryptoExtras]),
+    tests("LightsTests", "Unit/LightsTests", ["Lights"]),
     tests(
       "DoorsTests", "Unit/DoorsTests",
       ["Doors", "Display", "LocalAPI", "HTTPService", "Curl", "StrictJSON", "Wire", "Rig", httpTypes, nio]),

@@ -43,6 +43,9 @@ struct Condition: Sendable {
     "New keys and rules can't be read, the old ones stay in use: see the log")
   static let camera = Condition(
     .look, "鏡頭有問題：請檢查接線與遮蔽", "摄像头有问题：请检查接线与遮挡", "The camera has a problem: check its cable and what is before it")
+  static let lights = Condition(
+    .look, "燈號、蜂鳴器或繼電器有問題，仍照常收券：請看 voucherctl doctor", "灯号、蜂鸣器或继电器有问题，仍照常收券：请看 voucherctl doctor",
+    "Lamps, buzzer or relay have a problem, vouchers are judged all the same: see voucherctl doctor")
   static let uplink = Condition(
     .look, "紀錄送不出去：請檢查網路與 voucher-uplink", "记录送不出去：请检查网络与 voucher-uplink",
     "Records don't get out: check the network and voucher-uplink")

@@ -1,6 +1,7 @@
 import Doors
 import Foundation
 import Ledger
+import Lights
 import LocalAPI
 import Logging
 import Records
@@ -22,6 +23,7 @@ final class Parts: Service {
   let screen: ScreenFlow
   let staffPage: StaffPageFlow
   private let report: StatusReport
+  private let lights: LightBoard?
   private let courier: Courier
   private let housekeeping: Housekeeping
   private let pump: RecordPump
@@ -50,10 +52,12 @@ final class Parts: Service {
     let speech = Speech()
     speech.ask(trust)
     screen = try ScreenFlow(settings: settings.screen, desk: desk, ledger: ledger, clocks: clocks, speech: speech)
-    reader = ReaderFlow(desk: desk, clocks: clocks, speech: speech, answers: answers, screen: screen, log: log)
+    lights = Self.lights(settings.lights, log)
+    reader = ReaderFlow(
+      desk: desk, clocks: clocks, speech: speech, answers: answers, screen: screen, lights: lights, log: log)
     report = StatusReport(
-      ledger: ledger, desk: desk, courier: courier, board: board, trust: trust, reader: reader, clocks: clocks,
-      started: now.wall)
+      ledger: ledger, desk: desk, courier: courier, board: board, trust: trust, reader: reader, lights: lights,
+      clocks: clocks, started: now.wall)
     staffPage = StaffPageFlow(
       desk: desk, ledger: ledger, report: report, courier: courier, screen: screen, clocks: clocks, log: log)
     reader.listen(staffPage)
@@ -84,6 +88,8 @@ final class Parts: Service {
     screen.stop()
     let (desk, clocks) = (desk, clocks)
     await OffPool.run { desk.tick(at: clocks.now, isLast: true) }
+    let lights = lights
+    await OffPool.run { lights?.close() }
   }
 
   /// Whether the desk still answers: a lock that is never given back must let the watchdog bite.
@@ -101,6 +107,18 @@ final class Parts: Service {
     } catch let fault as KeyFault {
       log.critical("nothing is accepted: \(fault)")
       return nil
+    }
+  }
+
+  /// Lamps, buzzer and relay, if there are any. Lines that can't be had are told, and asked for again.
+  private static func lights(_ settings: LightsSettings, _ log: Logger) -> LightBoard? {
+    settings.wiring.map { wiring in
+      LightBoard(
+        lasting: settings.lasting,
+        open: { () throws(LightsFault) -> any SignalLines in try GPIOLines(wiring) },
+        changed: { fault in
+          if let fault { log.warning("lights: \(fault)") } else { log.notice("lights: they work") }
+        })
     }
   }
 

@@ -1,6 +1,7 @@
 import Daemon
 import Doors
 import Foundation
+import Lights
 import LocalAPI
 import Logging
 import Records
@@ -17,6 +18,7 @@ final class ReaderFlow: ReaderPort {
   private let speech: Speech
   private let answers: Feed<AnswersLine>
   private let screen: ScreenFlow
+  private let lights: LightBoard?
   private let log: Logger
   private let view: Mutex<View>
   private let page: Mutex<StaffPageFlow?> = Mutex(nil)
@@ -28,12 +30,16 @@ final class ReaderFlow: ReaderPort {
     var budget: RecordBudget
   }
 
-  init(desk: Desk, clocks: Clocks, speech: Speech, answers: Feed<AnswersLine>, screen: ScreenFlow, log: Logger) {
+  init(
+    desk: Desk, clocks: Clocks, speech: Speech, answers: Feed<AnswersLine>, screen: ScreenFlow, lights: LightBoard?,
+    log: Logger
+  ) {
     self.desk = desk
     self.clocks = clocks
     self.speech = speech
     self.answers = answers
     self.screen = screen
+    self.lights = lights
     self.log = log
     view = Mutex(View(budget: RecordBudget(at: clocks.now.sinceBoot)))
   }
@@ -53,6 +59,8 @@ final class ReaderFlow: ReaderPort {
     let answer = speech.answer(outcome)
     screen.saw(sights.event, answered: (answer, speech.clock(outcome)))
     if !outcome.isRepeat {
+      // What was committed is shown; what is shown once more has no effect.
+      if let light = LightPlan.Answer(outcome.decision) { lights?.show(light) }
       answers.put(.answer(answer))
       page.withLock { $0 }?.answered(answer, clock: speech.clock(outcome))
       // Ids and codes only: vouchers are bearer tokens.
@@ -116,5 +124,17 @@ final class ReaderFlow: ReaderPort {
   private static func trace() -> String {
     let digits = String(UInt16.random(in: .min ... .max), radix: 16, uppercase: true)
     return String(repeating: "0", count: 4 - digits.count) + digits
+  }
+}
+
+extension LightPlan.Answer {
+  /// Nil for what decides nothing.
+  fileprivate init?(_ decision: Outcome.Decision) {
+    switch decision {
+    case .accepted: self = .accepted
+    case .refused: self = .refused
+    case .undecided: self = .undecided
+    case .notice: return nil
+    }
   }
 }

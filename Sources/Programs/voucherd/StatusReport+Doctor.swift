@@ -1,5 +1,6 @@
 import Doors
 import Ledger
+import Lights
 import LocalAPI
 import Records
 import Redemption
@@ -61,6 +62,12 @@ extension StatusReport {
       check(
         "camera", .look, "voucher-reader has not reported", nil, "Start voucher-reader (systemctl start voucher-reader)"
       )
+    }
+    if let lights {
+      let fault = lights.fault
+      check(
+        "lights", fault == nil ? .ok : .look, fault?.description ?? "lamps, buzzer and relay can be switched", nil,
+        "Check lights.chip and its lines in the configuration, and voucherd's right to use it (hardware/README.md)")
     }
     return Doctor(checks: checks)
   }

@@ -2,6 +2,7 @@ import Daemon
 import Doors
 import Foundation
 import Ledger
+import Lights
 import LocalAPI
 import Records
 import Redemption
@@ -19,6 +20,7 @@ struct StatusReport: Sendable {
   let board: ExchangeBoard
   let trust: TrustKeeper
   let reader: ReaderFlow
+  let lights: LightBoard?
   let clocks: Clocks
   let started: WireTime
 
@@ -59,6 +61,7 @@ struct StatusReport: Sendable {
     if desk.surroundings.trust?.stage(at: now.wall) == .stale { looks.append(.trustStale) }
     if trust.report.fault != nil { looks.append(.trustFault) }
     if let camera = reader.camera, camera.state != .ok, camera.state != .ended { looks.append(.camera) }
+    if lights?.fault != nil { looks.append(.lights) }
     if courier.report.failure != nil, (oldestAge(at: now) ?? 0) > Self.longestWait { looks.append(.uplink) }
     if (try? ledger.verdictCount()) ?? 0 > 0 { looks.append(.conflicts) }
     return stops + looks

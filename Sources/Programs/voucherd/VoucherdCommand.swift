@@ -28,7 +28,7 @@ struct VoucherdCommand: AsyncParsableCommand {
     if printConfig { return print(VoucherdSettings.table.example, terminator: "") }
     let settings: VoucherdSettings
     do {
-      settings = VoucherdSettings(try Settings(file: config, table: VoucherdSettings.table))
+      settings = try VoucherdSettings(Settings(file: config, table: VoucherdSettings.table))
     } catch {
       Self.tell("\(error)")
       throw ExitCode(1)

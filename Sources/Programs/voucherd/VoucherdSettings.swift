@@ -12,6 +12,7 @@ struct VoucherdSettings: Sendable {
   let screenGroup: String
   let trust: TrustFolder
   let screen: ScreenSettings
+  let lights: LightsSettings
   let logLevel: Logger.Level
 
   private static let stateFolderKey = SettingKey.path(
@@ -49,9 +50,13 @@ struct VoucherdSettings: Sendable {
     program: "voucherd", stateFolderKey, socketsFolderKey, staffGroupKey, adminGroupKey, readerGroupKey,
     uplinkGroupKey, screenGroupKey, trustFolderKey, ownFilesKey, ScreenSettings.languageKey,
     ScreenSettings.largeTextKey, ScreenSettings.volumeKey, ScreenSettings.ratingKey, ScreenSettings.serviceKey,
+    LightsSettings.chipKey, LightsSettings.activeLowKey,
+    LightsSettings.greenKey, LightsSettings.greenForKey, LightsSettings.redKey, LightsSettings.redForKey,
+    LightsSettings.buzzerKey, LightsSettings.buzzerForKey, LightsSettings.relayKey, LightsSettings.relayForKey,
     logLevelKey)
 
-  init(_ settings: Settings) {
+  /// - Throws: a refusal of lights that can't be.
+  init(_ settings: Settings) throws(SettingsError) {
     stateFolder = settings[Self.stateFolderKey]
     socketsFolder = settings[Self.socketsFolderKey]
     staffGroup = settings[Self.staffGroupKey]
@@ -61,6 +66,7 @@ struct VoucherdSettings: Sendable {
     screenGroup = settings[Self.screenGroupKey]
     screen = ScreenSettings(settings)
     trust = TrustFolder(path: settings[Self.trustFolderKey], takesOwnFiles: settings[Self.ownFilesKey])
+    lights = try LightsSettings(settings)
     logLevel =
       switch settings[Self.logLevelKey] {
       case .debug: .debug
