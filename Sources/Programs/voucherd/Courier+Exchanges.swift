@@ -68,6 +68,7 @@ extension Courier {
       health: [
         JSONMember("camera", .string(news.last?.state.rawValue ?? "none")), JSONMember("pending", .integer(pending)),
         JSONMember("version", .string(Release.version)),
+        JSONMember(Head.enrolledMember, .string(identity.enrolled.time.description)),
       ])
     return try Statement(.head, payload: head.payload, keyID: identity.key.keyID, signedBy: identity.key.key).envelope
   }
