@@ -95,7 +95,7 @@ let package = Package(
 
     // Kiosk
     wing("Kiosk", "Ledger", ["Wire", "StrictJSON", "Records", "Storage", grdb]),
-    wing("Kiosk", "TrustStore", ["Wire", "Records", "Trust", "Storage", grdb]),
+    wing("Kiosk", "TrustStore", ["Wire", "Records", "Trust", "TUF", "Storage", crypto, grdb]),
     wing("Kiosk", "Redemption", ["Wire", "COSE", "Vouchers", "Trust", "Ledger", "Records", crypto]),
     wing("Kiosk", "Sync", ["Wire", "StrictJSON", "Records"]),
     // Optimised in every configuration: loops over pixels must keep up with a camera, in the demo too.
@@ -121,7 +121,7 @@ let package = Package(
       ]),
     wing(
       "Fleet", "Issuing",
-      ["Wire", "Vouchers", "COSE", "CBOR", "Trust", "StrictJSON", "QREncode", "Pictures", "Cairo", crypto]),
+      ["Wire", "Vouchers", "COSE", "CBOR", "Trust", "TUF", "StrictJSON", "QREncode", "Pictures", "Cairo", crypto]),
 
     // Platform
     door("CZBar", pkgConfig: "zbar", apt: "libzbar-dev"),
@@ -149,7 +149,7 @@ let package = Package(
     program(
       "voucherd",
       [
-        "Wire", "StrictJSON", "Vouchers", "Records", "Trust", "Ledger", "TrustStore", "Redemption", "Sync",
+        "Wire", "StrictJSON", "Vouchers", "Records", "TUF", "Trust", "Ledger", "TrustStore", "Redemption", "Sync",
         "LocalAPI", "Display", "Doors", "Lights", "Storage", "Daemon", "HTTPService", crypto, httpTypes, lifecycle,
         logging,
         arguments,

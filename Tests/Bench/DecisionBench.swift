@@ -79,7 +79,8 @@ struct DecisionBench {
   private func openDesk(in folder: ScratchFolder, trust: String) throws -> (Desk, DurableDatabase) {
     try folder.folder("state")
     let schema = Schema(
-      name: "the bench's ledger", applicationID: 1, steps: [LedgerSchema.first, TrustStoreSchema.first])
+      name: "the bench's ledger", applicationID: 1,
+      steps: [LedgerSchema.first, TrustStoreSchema.first, TrustStoreSchema.second])
     let database = try DurableDatabase(path: folder.file("state/ledger.sqlite"), schema: schema)
     let ledger = try LedgerBook(database: database)
     let now = Moment.now

@@ -24,7 +24,7 @@ package final class KioskProcess: Sendable {
   ///   - staffGroup: another group for staff than the usual one.
   ///   - settings: more sections of voucherd's configuration.
   package init(
-    _ device: String, store: String, trust: String, hubPort: Int, in folder: ScratchFolder, logLevel: String = "info",
+    _ device: String, store: String, hubPort: Int, in folder: ScratchFolder, logLevel: String = "info",
     staffGroup: String? = nil, settings: String = ""
   ) throws {
     self.device = device
@@ -39,9 +39,6 @@ package final class KioskProcess: Sendable {
         folder: \(state)
       sockets:
         folder: \(sockets)\(staffGroup.map { "\n  staff_group: \($0)" } ?? "")
-      trust:
-        folder: \(trust)
-        own_files: true
       log:
         level: \(logLevel)
       \(settings)
@@ -192,6 +189,14 @@ package final class KioskProcess: Sendable {
       if page.isEmpty { return records }
       records += page
     }
+  }
+
+  /// Has it look for newer trust now, and waits for the end of that.
+  @available(*, noasync, message: "blocks until voucherd answers")
+  @discardableResult
+  package func updateTrust() throws -> TrustState {
+    try JSONDecoder().decode(
+      TrustState.self, from: Data(try client(.staff, timeLimit: .seconds(60)).call("POST", "/v1/trust").body))
   }
 
   /// Has the next attempt to send made at once.

@@ -39,7 +39,13 @@ package final class Mint: Sendable {
   }
 
   /// Writes what kiosks and hub trust into a folder.
-  package func publish(hub: String, into folder: String) throws {
-    try Running.succeed("voucher-mint", ["trust", "publish", "--home", home, "--hub", hub, "--out", folder])
+  package func publish(hub: String, into folder: String, _ more: [String] = []) throws {
+    try Running.succeed("voucher-mint", ["trust", "publish", "--home", home, "--hub", hub, "--out", folder] + more)
+  }
+
+  /// Runs another command of `voucher-mint trust`.
+  @discardableResult
+  package func trust(_ words: String...) throws -> String {
+    try Running.succeed("voucher-mint", ["trust"] + words + ["--home", home])
   }
 }

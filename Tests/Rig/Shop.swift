@@ -33,8 +33,10 @@ package final class Shop: Sendable {
   /// The folder of trust that kiosks and hub read.
   package var trust: String { folder.file("trust") }
 
-  /// Publishes the mint's state anew.
-  package func publish() throws { try mint.publish(hub: hub.publicKeys, into: trust) }
+  /// Publishes the mint's state anew; kiosks look for it in their own time, or by `updateTrust`.
+  ///
+  /// - Parameter more: further words for `voucher-mint trust publish`.
+  package func publish(_ more: [String] = []) throws { try mint.publish(hub: hub.publicKeys, into: trust, more) }
 
   /// A kiosk that is made and not started.
   package func kiosk(
@@ -42,7 +44,7 @@ package final class Shop: Sendable {
     settings: String = ""
   ) throws -> KioskProcess {
     let kiosk = try KioskProcess(
-      device, store: store, trust: trust, hubPort: cable.port, in: folder, logLevel: logLevel, staffGroup: staffGroup,
+      device, store: store, hubPort: cable.port, in: folder, logLevel: logLevel, staffGroup: staffGroup,
       settings: settings)
     kiosks.withLock { $0.append(kiosk) }
     return kiosk

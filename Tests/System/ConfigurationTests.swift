@@ -12,9 +12,8 @@ import Testing
 
     static let all = [
       Mistake(
-        program: "voucherd", text: "trust:\n  folder: /etc/voucherd/trust\n  foldr: /etc\n",
-        said: [":3: trust.foldr", "own_files"]),
-      Mistake(program: "voucherd", text: "trust:\n  own_files: perhaps\n", said: [":2: trust.own_files", "true"]),
+        program: "voucherd", text: "sockets:\n  folder: /run/voucherd\n  foldr: /etc\n",
+        said: [":3: sockets.foldr", "staff_group"]),
       Mistake(program: "voucherd", text: "log:\n  level: loud\n", said: [":2: log.level", "warning"]),
       Mistake(program: "voucherd", text: "state:\n  folder: [a, b]\n", said: [":2: state.folder", "path"]),
       Mistake(program: "voucherd", text: "state:\n  folder: /a\n  folder: /b\n", said: ["folder", "more than once"]),

@@ -8,15 +8,21 @@ package struct FoundTarget: Sendable {
   package let path: String
   /// When the first of the metadata that vouches for it expires, from the root to the role that lists it.
   package let expires: WireTime
+  /// The role that lists it, the version of that role's metadata, and when that alone expires.
+  package let role: (name: RoleName, version: Int64, expires: WireTime)
   private let digest: FileDigest
 
-  init(_ path: TargetPath, _ digest: FileDigest, expires: WireTime, isConsistent: Bool) throws(TUFError) {
+  init(
+    _ path: TargetPath, _ digest: FileDigest, in role: TargetsRole, named name: RoleName, expires: WireTime,
+    isConsistent: Bool
+  ) throws(TUFError) {
     guard let prefix = digest.prefix, let length = digest.length else {
       throw TUFError(.wrongHash, path.path.text, "no known hash is listed")
     }
     self.path = path.path.text
     self.digest = digest
     self.expires = expires
+    self.role = (name, role.version, role.header.expires)
     request = FileRequest(
       folder: .targets, path: path.requestPath(prefix: isConsistent ? prefix : nil), mostBytes: Int(length))
   }

@@ -35,6 +35,15 @@ package struct UpdateRound: Sendable {
     case timestamp(TimestampRole)
     case snapshot(SnapshotRole)
     case targets(TargetsRole, DelegationSearch.Stop)
+
+    var expires: WireTime {
+      switch self {
+      case .root(let role): role.header.expires
+      case .timestamp(let role): role.header.expires
+      case .snapshot(let role): role.header.expires
+      case .targets(let role, _): role.header.expires
+      }
+    }
   }
 
   /// What is to be done now.
@@ -157,7 +166,7 @@ package struct UpdateRound: Sendable {
 
   private mutating func keep(_ accepted: Accepted, _ role: RoleName, _ bytes: [UInt8], deleting: [RoleName] = []) {
     self.accepted = accepted
-    step = .persist(StoreChange(role, bytes, deleting: deleting))
+    step = .persist(StoreChange(role, bytes, expires: accepted.expires, deleting: deleting))
   }
 
   /// Roots always carry their version (5.3.3).
@@ -233,7 +242,9 @@ package struct UpdateRound: Sendable {
     }
     let expires = min(stop.expires, targets.header.expires)
     if let digest = targets.targets[path.path] {
-      target = try FoundTarget(path, digest, expires: expires, isConsistent: trusted.root.hasConsistentSnapshots)
+      target = try FoundTarget(
+        path, digest, in: targets, named: stop.role, expires: expires,
+        isConsistent: trusted.root.hasConsistentSnapshots)
       step = .found
       return
     }

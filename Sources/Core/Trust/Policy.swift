@@ -1,31 +1,31 @@
 import StrictJSON
-package import Wire
 
 /// What the operator decided for all kiosks.
 package struct Policy: Sendable {
-  /// Trust is fresh before this time; nil: as long as nothing else says otherwise.
-  package let freshUntil: WireTime?
-  /// Trust may be used, with care, before this time; nil: no end.
-  package let staleUntil: WireTime?
-  /// How far a reading may be beyond the last confirmed time across boots, in days.
-  package let clockGapDays: Int64
+  /// How long trust may be used, with care, after its timestamp has expired, in hours.
+  package private(set) var staleHours: Int64 = 720
+  /// How often newer trust is looked for, in minutes.
+  package private(set) var refreshMinutes: Int64 = 60
+  /// When the clock is believed.
+  package private(set) var clock = ClockRules()
   /// Hours without a receipt after which nothing is accepted; nil: no limit.
-  package let offlineHours: Int64?
+  package private(set) var offlineHours: Int64?
   /// Acceptances without a receipt after which nothing is accepted; nil: no limit.
-  package let offlineRedemptions: Int64?
+  package private(set) var offlineRedemptions: Int64?
   /// How far a live code's time may be from ours, either way, in seconds.
-  package let presentationSeconds: Int64
+  package private(set) var presentationSeconds: Int64 = 60
+
+  /// The defaults of every member.
+  package init() {}
 
   init(_ value: JSONValue) throws(JSONError) {
     var reader = try ObjectReader(value, at: "policy.json")
     try reader.schemaOne()
     var trust = try reader.optionalObject("trust")
-    freshUntil = try trust?.optionalParsed("fresh_until", "must be a time", WireTime.init)
-    staleUntil = try trust?.optionalParsed("stale_until", "must be a time", WireTime.init)
+    staleHours = try trust?.optionalInteger("stale_hours", in: 1...8760) ?? staleHours
+    refreshMinutes = try trust?.optionalInteger("refresh_minutes", in: 1...1440) ?? refreshMinutes
     try trust?.end()
-    var clock = try reader.optionalObject("clock")
-    clockGapDays = try clock?.optionalInteger("gap_days", in: 1...366) ?? 30
-    try clock?.end()
+    if var clock = try reader.optionalObject("clock") { self.clock = try ClockRules(&clock) }
     var offline = try reader.optionalObject("offline")
     offlineHours = try offline?.optionalInteger("hours", in: 1...8760)
     offlineRedemptions = try offline?.optionalInteger("redemptions", in: 1...10_000_000)
@@ -35,7 +35,7 @@ package struct Policy: Sendable {
     }
     try offline?.end()
     var presentation = try reader.optionalObject("presentation")
-    presentationSeconds = try presentation?.optionalInteger("seconds", in: 10...600) ?? 60
+    presentationSeconds = try presentation?.optionalInteger("seconds", in: 10...600) ?? presentationSeconds
     try presentation?.end()
     try reader.end()
   }

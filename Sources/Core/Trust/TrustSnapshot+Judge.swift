@@ -18,6 +18,8 @@ extension TrustSnapshot {
     let unverified = shown.voucher
     let stage = now.map { self.stage(at: $0) }
     if stage == .expired { return .undecided(.keysExpired, facts: nil) }
+    // Without a policy nobody knows what the operator forbids.
+    if missing.contains(.issuers) || missing.contains(.policy) { return .undecided(.keysMissing, facts: nil) }
     guard let key = keys[unverified.keyID] else {
       switch stage {
       case .fresh: return .refused(Refusal(.kidUnknown), facts: nil)
@@ -36,7 +38,9 @@ extension TrustSnapshot {
     let facts = VoucherFacts(voucher, of: key.issuer, in: campaigns[name])
     if let refusal = refusedByIssuer(claims, key, place) { return .refused(refusal, facts: facts) }
     guard let campaign = campaigns[name] else {
-      if disabledCampaigns[claims.terms.campaign.text] != nil { return .undecided(.campaignUnreadable, facts: facts) }
+      if missing.contains(.campaigns) || disabledCampaigns[claims.terms.campaign.text] != nil {
+        return .undecided(.campaignUnreadable, facts: facts)
+      }
       return .refused(Refusal(.campaignUnknown), facts: facts)
     }
     if let refusal = refusedByList(claims, campaign) { return .refused(refusal, facts: facts) }

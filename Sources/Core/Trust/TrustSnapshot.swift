@@ -13,25 +13,36 @@ package struct TrustSnapshot: Sendable {
   package let hubKeys: [HubKey]
   package let policy: Policy
 
-  /// Reads the target files.
+  /// Files that have never been read: nothing that depends on one of them can be judged.
+  package let missing: Set<TrustFile>
+  /// How long the metadata vouches for all this; nil for files that nobody vouches for, as in a mint's workspace: they
+  /// are fresh for ever.
+  package let validity: TrustValidity?
+
+  /// Puts together what was read.
+  package init(_ parts: TrustParts, validity: TrustValidity?) {
+    keys = parts.keys
+    issuers = parts.issuers
+    campaigns = parts.campaigns
+    disabledCampaigns = parts.disabledCampaigns
+    hubKeys = parts.hubKeys
+    policy = parts.policy
+    missing = parts.missing
+    self.validity = validity
+  }
+
+  /// Reads the target files, all four.
   ///
-  /// One bad campaign is disabled; anything else wrong refuses the whole set, and what was in force stays so.
+  /// One bad campaign is disabled; anything else wrong refuses the whole set.
   ///
   /// - Throws: `JSONError` naming file and member.
-  package init(files: [TrustFile: [UInt8]]) throws(JSONError) {
-    func parsed(_ file: TrustFile) throws(JSONError) -> JSONValue {
+  package init(files: [TrustFile: [UInt8]], validity: TrustValidity? = nil) throws(JSONError) {
+    var parts = TrustParts()
+    for file in TrustFile.allCases {
       guard let bytes = files[file] else { throw JSONError(.missingMember, at: file.rawValue, "the file is missing") }
-      guard bytes.count <= TrustFile.longest else { throw JSONError(.tooLong, at: file.rawValue) }
-      do {
-        return try JSONValue(parsing: bytes)
-      } catch {
-        throw JSONError(error.code, at: "\(file.rawValue) \(error.location)", error.detail)
-      }
+      try parts.take(file, bytes)
     }
-    (issuers, keys) = try Self.issuers(try parsed(.issuers))
-    (campaigns, disabledCampaigns) = try Self.campaigns(try parsed(.campaigns))
-    hubKeys = try Self.hubKeys(try parsed(.hub))
-    policy = try Policy(try parsed(.policy))
+    self.init(parts, validity: validity)
   }
 
   /// A campaign's name: unique within its issuer.
@@ -42,9 +53,14 @@ package struct TrustSnapshot: Sendable {
 
   /// The stage at `now`.
   package func stage(at now: WireTime) -> Stage {
-    if let end = policy.staleUntil, now >= end { return .expired }
-    if let end = policy.freshUntil, now >= end { return .stale }
+    if let end = staleUntil, now >= end { return .expired }
+    if let end = validity?.freshUntil, now >= end { return .stale }
     return .fresh
+  }
+
+  /// When the trust becomes too old to judge by; nil if nobody vouches for it.
+  package var staleUntil: WireTime? {
+    validity.map { min($0.staleFrom + policy.staleHours * 3_600_000, $0.end) }
   }
 
   /// The hub's keys for one purpose that may be relied on at `now`.
@@ -55,73 +71,5 @@ package struct TrustSnapshot: Sendable {
   /// The key to seal evidence to: the active one that lasts longest.
   package func evidenceKey(at now: WireTime) -> HubKey? {
     hubKeys(for: .evidence, at: now).filter { $0.state == .active }.max { $0.expires < $1.expires }
-  }
-
-  private static func issuers(_ value: JSONValue) throws(JSONError) -> ([Identifier: Issuer], [KeyID: IssuerKey]) {
-    var reader = try ObjectReader(value, at: "issuers.json")
-    try reader.schemaOne()
-    var issuers: [Identifier: Issuer] = [:]
-    var keys: [KeyID: IssuerKey] = [:]
-    for (index, value) in try reader.array("issuers").enumerated() {
-      let path = "issuers.json.issuers[\(index)]"
-      let issuer = try Issuer(value, at: path)
-      guard issuers.updateValue(issuer, forKey: issuer.id) == nil else {
-        throw JSONError(.wrongValue, at: "\(path).id", "named twice")
-      }
-      for key in issuer.keys where keys.updateValue(key, forKey: key.id) != nil {
-        throw JSONError(.wrongValue, at: "\(path).keys", "kid \(key.id) stands twice; a key has one issuer")
-      }
-    }
-    try reader.end()
-    return (issuers, keys)
-  }
-
-  private static func campaigns(
-    _ value: JSONValue
-  ) throws(JSONError) -> ([CampaignName: Campaign], [String: JSONError]) {
-    var reader = try ObjectReader(value, at: "campaigns.json")
-    try reader.schemaOne()
-    var campaigns: [CampaignName: Campaign] = [:]
-    var disabled: [String: JSONError] = [:]
-    var named: Set<CampaignName> = []
-    var lists: [Identifier: Set<UInt32>] = [:]
-    for (index, value) in try reader.array("campaigns").enumerated() {
-      let path = "campaigns.json.campaigns[\(index)]"
-      do throws(JSONError) {
-        let campaign = try Campaign(value, at: path)
-        let name = CampaignName(issuer: campaign.issuer, campaign: campaign.id)
-        guard named.insert(name).inserted else {
-          // Nobody can know which of the two is meant, so neither is in force.
-          campaigns[name] = nil
-          throw JSONError(.wrongValue, at: "\(path).id", "named twice")
-        }
-        for list in campaign.lists where !lists[campaign.issuer, default: []].insert(list.list).inserted {
-          throw JSONError(.wrongValue, at: "\(path).lists", "list \(list.list) stands twice")
-        }
-        campaigns[name] = campaign
-      } catch {
-        var name = path
-        if case .string(let id)? = value["id"] { name = id }
-        disabled[name] = error
-      }
-    }
-    try reader.end()
-    return (campaigns, disabled)
-  }
-
-  private static func hubKeys(_ value: JSONValue) throws(JSONError) -> [HubKey] {
-    var reader = try ObjectReader(value, at: "hub.json")
-    try reader.schemaOne()
-    var keys: [HubKey] = []
-    for (index, value) in try reader.array("keys").enumerated() {
-      let key = try HubKey(value, at: "hub.json.keys[\(index)]")
-      // Were one key listed as revoked and as active, the active entry would win.
-      guard !keys.contains(where: { $0.id == key.id }) else {
-        throw JSONError(.wrongValue, at: "hub.json.keys[\(index)].kid", "\(key.id) stands twice; a key has one role")
-      }
-      keys.append(key)
-    }
-    try reader.end()
-    return keys
   }
 }

@@ -4,10 +4,6 @@ package import Wire
 ///
 /// A state machine without I/O. A reading that is not believed leaves no trace: one leap to 2099 must not brick a kiosk.
 package struct TrustedClock: Sendable, Equatable {
-  /// How far wall clock and boot clock may drift apart within a boot, in milliseconds.
-  package static let drift: Int64 = 5 * 60_000
-  /// How fast a receipt must follow its nonce to confirm the time, in milliseconds.
-  package static let confirmation: Int64 = 10_000
   static let day: Int64 = 86_400_000
 
   /// What is kept across restarts.
@@ -53,9 +49,9 @@ package struct TrustedClock: Sendable, Equatable {
 
   /// Judges a reading, and keeps it if it is good.
   ///
-  /// - Parameter gapDays: the policy's limit beyond the last confirmed time across boots.
-  package mutating func judge(_ reading: ClockReading, gapDays: Int64) -> Verdict {
-    let verdict = look(at: reading, gapDays: gapDays)
+  /// - Parameter rules: the policy's numbers.
+  package mutating func judge(_ reading: ClockReading, by rules: ClockRules) -> Verdict {
+    let verdict = look(at: reading, by: rules)
     if case .untrusted = verdict { return verdict }
     kept.highWater = max(kept.highWater ?? reading.wall, reading.wall)
     if anchor?.boot != reading.boot { anchor = reading }
@@ -64,21 +60,21 @@ package struct TrustedClock: Sendable, Equatable {
 
   /// Judges a reading without keeping anything.
   ///
-  /// Inside a boot the boot clock holds the wall clock within `drift`, so that far a reading may lie below a floor: hub
+  /// Inside a boot the boot clock holds the wall clock within the rules' drift, so that far a reading may lie below a floor: hub
   /// and kiosk never agree to the millisecond, and readings are judged in the order of locks, not of clocks.
-  package func look(at reading: ClockReading, gapDays: Int64) -> Verdict {
+  package func look(at reading: ClockReading, by rules: ClockRules) -> Verdict {
     if let confirmed = kept.confirmed, confirmed.boot == reading.boot {
       // The hub's own time carries further than any reading of ours.
-      if let floor = kept.hubFloor, reading.wall + Self.drift < floor { return .untrusted(.beforeHubFloor) }
-      return Self.follows(confirmed, reading) ? .confirmed : .untrusted(.leapt)
+      if let floor = kept.hubFloor, reading.wall + rules.drift < floor { return .untrusted(.beforeHubFloor) }
+      return Self.follows(confirmed, reading, rules) ? .confirmed : .untrusted(.leapt)
     }
     let start = anchor.flatMap { $0.boot == reading.boot ? $0 : nil }
-    let slack = start == nil ? 0 : Self.drift
+    let slack = start == nil ? 0 : rules.drift
     if let floor = kept.hubFloor, reading.wall + slack < floor { return .untrusted(.beforeHubFloor) }
     if let highWater = kept.highWater, reading.wall + slack < highWater { return .untrusted(.beforeHighWater) }
-    if let start, !Self.follows(start, reading) { return .untrusted(.leapt) }
+    if let start, !Self.follows(start, reading, rules) { return .untrusted(.leapt) }
     if let known = kept.confirmed?.wall ?? kept.hubFloor,
-      reading.wall.milliseconds - known.milliseconds > gapDays * Self.day
+      reading.wall.milliseconds - known.milliseconds > rules.gapDays * Self.day
     {
       return .untrusted(.gap)
     }
@@ -92,24 +88,45 @@ package struct TrustedClock: Sendable, Equatable {
   ///   - asked: the reading at which the nonce was sent.
   ///   - answered: the reading at which the receipt came.
   ///   - limit: no floor may lie above this time (the expiry of trust), if there is one.
+  ///   - isLowering: an admin wants the floors down to the hub's time. Without a fresh receipt they stay.
+  /// - Returns: whether the receipt was fresh: it confirms the time.
+  @discardableResult
   package mutating func received(
-    hub: WireTime, asked: ClockReading, answered: ClockReading, limit: WireTime? = nil
-  ) {
+    hub: WireTime, asked: ClockReading, answered: ClockReading, limit: WireTime? = nil, by rules: ClockRules,
+    isLowering: Bool = false
+  ) -> Bool {
     let floor = limit.map { min(hub, $0) } ?? hub
     kept.hubFloor = max(kept.hubFloor ?? floor, floor)
-    guard asked.boot == answered.boot, answered.sinceBoot - asked.sinceBoot <= Self.confirmation else { return }
+    guard asked.boot == answered.boot, answered.sinceBoot - asked.sinceBoot <= rules.confirmation else { return false }
+    if isLowering {
+      kept.hubFloor = floor
+      kept.highWater = kept.highWater.map { min($0, floor) }
+    }
     let confirmed = ClockReading(wall: hub, sinceBoot: answered.sinceBoot, boot: answered.boot)
     kept.confirmed = confirmed
     // A wall clock that was ahead has raised the high-water mark; the confirmed time may lower it, to the floor and no further.
-    if let highWater = kept.highWater, highWater.milliseconds - hub.milliseconds > Self.drift {
+    if let highWater = kept.highWater, highWater.milliseconds - hub.milliseconds > rules.drift {
       kept.highWater = kept.hubFloor
     }
-    anchor = Self.follows(confirmed, answered) ? answered : nil
+    anchor = Self.follows(confirmed, answered, rules) ? answered : nil
+    return true
   }
 
-  private static func follows(_ anchor: ClockReading, _ reading: ClockReading) -> Bool {
+  /// The best guess at the time, for what must be judged even by a clock that is not believed: whether metadata has
+  /// expired. Never for a voucher.
+  ///
+  /// A clock that is not believed may be ahead or behind; what the hub has said, and what was believed last, is not.
+  package func guess(at reading: ClockReading, by rules: ClockRules) -> WireTime {
+    guard case .untrusted = look(at: reading, by: rules) else { return reading.wall }
+    if let confirmed = kept.confirmed, confirmed.boot == reading.boot {
+      return confirmed.wall + (reading.sinceBoot - confirmed.sinceBoot)
+    }
+    return [kept.hubFloor, kept.highWater].compactMap { $0 }.max() ?? reading.wall
+  }
+
+  private static func follows(_ anchor: ClockReading, _ reading: ClockReading, _ rules: ClockRules) -> Bool {
     let wall = reading.wall.milliseconds - anchor.wall.milliseconds
     let boot = reading.sinceBoot - anchor.sinceBoot
-    return abs(wall - boot) <= drift
+    return abs(wall - boot) <= rules.drift
   }
 }

@@ -77,6 +77,14 @@ private struct Draft: Sendable {
     }
     self.key = key
     if !order.allowsRefused { try Self.check(key, lasts: expires ?? list.until) }
+    if !order.allowsRefused, !order.allowsUnpublished {
+      guard try workspace.isKnown(key.id, at: now) else {
+        throw MintError(
+          .keyNotPublished,
+          "kiosks may not know key \(key.id) yet: publish it, wait for policy.json's trust.stale_hours, or say "
+            + "--allow-unpublished")
+      }
+    }
     if !order.allowsRefused, let expires, expires > list.until {
       throw MintError(
         .expiryBeyondList, "list \(list.list) ends \(list.until), before the vouchers would: give an earlier --exp")

@@ -14,6 +14,8 @@ package struct MintError: Error, Equatable, Sendable, CustomStringConvertible {
     case keyUnknown = "key-unknown"
     /// The key is retired, revoked, or not in force for as long as the vouchers.
     case keyNotActive = "key-not-active"
+    /// Kiosks that are offline don't know the key yet.
+    case keyNotPublished = "key-not-published"
     case campaignUnknown = "campaign-unknown"
     case listUnknown = "list-unknown"
     /// The list has fewer free indexes than vouchers were asked for.

@@ -113,10 +113,19 @@ package struct MintState: Sendable {
     for list in lists where next[list.list] == nil { next[list.list] = 0 }
   }
 
+  /// A target file of these values.
+  static func file(_ name: String, _ values: [JSONValue]) -> [UInt8] {
+    bytes(.object([JSONMember("schema", .integer(1)), JSONMember(name, .array(values))]))
+  }
+
+  /// JSON with its line's end.
+  static func bytes(_ value: JSONValue) -> [UInt8] {
+    var writer = JSONWriter(reserving: 4096)
+    writer.value(value)
+    return writer.bytes + [0x0a]
+  }
+
   private static func trust(_ issuer: JSONValue, _ campaigns: [JSONValue]) throws(MintError) -> TrustSnapshot {
-    func file(_ name: String, _ values: [JSONValue]) -> [UInt8] {
-      JSONValue.object([JSONMember("schema", .integer(1)), JSONMember(name, .array(values))]).canonicalBytes()
-    }
     do {
       let trust = try TrustSnapshot(files: [
         .issuers: file("issuers", [issuer]), .campaigns: file("campaigns", campaigns), .hub: file("keys", []),

@@ -39,5 +39,8 @@ package struct VoucherOrder: Sendable {
   /// Mints what a kiosk would refuse: for tests and training.
   package var allowsRefused = false
 
+  /// Mints with a key that kiosks may not know yet.
+  package var allowsUnpublished = false
+
   package init(campaign: Identifier) { self.campaign = campaign }
 }

@@ -2,7 +2,8 @@ package import COSE
 import StrictJSON
 package import Wire
 
-/// A mint's folder: `state.json`, the private keys in `keys/` (0600), TUF's `root.json` and the operator's `policy.json`.
+/// A mint's folder: `state.json`, the private keys in `keys/` (0600), the operator's `policy.json`, and what it tells
+/// kiosks: `trust.json` and `roots/`.
 ///
 /// The state is one small file that is replaced whole, under a lock on the folder: that is all a numbering needs to
 /// be durable, it can be read and copied by hand, and no journal lies beside the keys. An index is taken out of the
@@ -13,35 +14,25 @@ package struct Workspace: Sendable {
 
   private static let longestState = 8 << 20
   private var statePath: String { path + "/state.json" }
-  /// Where TUF's root metadata lies.
-  package var rootPath: String { path + "/root.json" }
   /// Where the policy for all kiosks lies.
   package var policyPath: String { path + "/policy.json" }
 
   /// The workspace in a folder. Whether there is one is seen at the first use.
   package init(path: String) { self.path = path }
 
-  /// Makes a workspace: folder (0700), root keys and root.json, an empty policy, an issuer without keys.
+  /// Makes a workspace: folder (0700), an empty policy, an issuer without keys.
   ///
   /// - Throws: `MintError` (`workspaceExists`) if there is one.
-  package func create(issuer: Identifier, at now: WireTime) throws(MintError) {
+  package func create(issuer: Identifier) throws(MintError) {
     try DurableFile.makeFolder(path, mode: 0o700)
-    try WorkspaceLock.holding(path) { () throws(MintError) in try fill(issuer: issuer, at: now) }
+    try WorkspaceLock.holding(path) { () throws(MintError) in try fill(issuer: issuer) }
   }
 
-  private func fill(issuer: Identifier, at now: WireTime) throws(MintError) {
+  private func fill(issuer: Identifier) throws(MintError) {
     guard try DurableFile.read(statePath, atMost: Self.longestState) == nil else {
       throw MintError(.workspaceExists, "\(path) is a workspace already; its keys and numbering are kept")
     }
     try DurableFile.makeFolder(path + "/keys", mode: 0o700)
-    var signers: [RootMetadata.Role: SigningKey] = [:]
-    for role in RootMetadata.Role.allCases {
-      let key = SigningKey(generating: .ed25519)
-      try store(key, as: role.rawValue)
-      signers[role] = key
-    }
-    let root = try RootMetadata(signers: signers, expires: now + RootMetadata.lifetime)
-    try DurableFile.replace(rootPath, with: root.bytes, mode: 0o600)
     try DurableFile.replace(policyPath, with: MintState.emptyPolicy.canonicalBytes() + [0x0a], mode: 0o600)
     // Last: a folder without it is no workspace, and can be made again.
     try DurableFile.replace(statePath, with: try MintState(issuer: issuer).bytes, mode: 0o600)
@@ -78,21 +69,36 @@ package struct Workspace: Sendable {
   ///
   /// - Throws: `MintError` (`keyUnknown`) if it is not in this workspace.
   package func signingKey(_ id: KeyID) throws(MintError) -> SigningKey {
-    guard let bytes = try DurableFile.read(keyPath(id.description), atMost: 256) else {
+    guard let key = try privateKey(named: id.description) else {
       throw MintError(.keyUnknown, "the private key \(id) is not in \(path)/keys")
     }
-    let words = String(decoding: bytes, as: UTF8.self).split { $0 == " " || $0 == "\n" }.map(String.init)
-    guard words.count == 2, let curve = Curve(rawValue: words[0]), let raw = Hex.decode(words[1]),
-      let key = SigningKey(curve: curve, raw: raw), key.verificationKey.keyID == id
-    else { throw MintError(.workspaceUnusable, "\(keyPath(id.description)) does not hold the key of its name") }
+    guard key.verificationKey.keyID == id else {
+      throw MintError(.workspaceUnusable, "\(keyPath(id.description)) does not hold the key of its name")
+    }
     return key
   }
 
-  private func keyPath(_ name: String) -> String { "\(path)/keys/\(name).key" }
+  /// The private key in a file; nil if there is no such file.
+  ///
+  /// - Parameter folder: nil for the workspace's own.
+  func privateKey(named name: String, in folder: String? = nil) throws(MintError) -> SigningKey? {
+    let path = keyPath(name, in: folder)
+    guard let bytes = try DurableFile.read(path, atMost: 256) else { return nil }
+    let words = String(decoding: bytes, as: UTF8.self).split { $0 == " " || $0 == "\n" }.map(String.init)
+    guard words.count == 2, let curve = Curve(rawValue: words[0]), let raw = Hex.decode(words[1]),
+      let key = SigningKey(curve: curve, raw: raw)
+    else { throw MintError(.workspaceUnusable, "\(path) holds no private key") }
+    return key
+  }
+
+  private func keyPath(_ name: String, in folder: String? = nil) -> String {
+    "\(folder ?? path + "/keys")/\(name).key"
+  }
 
   /// One line: the curve and the 32 bytes in hexadecimal.
-  private func store(_ key: SigningKey, as name: String) throws(MintError) {
+  func store(_ key: SigningKey, as name: String, in folder: String? = nil) throws(MintError) {
     let line = "\(key.verificationKey.curve.rawValue) \(Hex.encode(key.raw))\n"
-    try DurableFile.replace(keyPath(name), with: Array(line.utf8), mode: 0o600)
+    if let folder { try DurableFile.makeFolder(folder, mode: 0o700) }
+    try DurableFile.replace(keyPath(name, in: folder), with: Array(line.utf8), mode: 0o600)
   }
 }

@@ -54,12 +54,17 @@ extension Status {
     package var since: String?
     /// Version numbers of the target files ("issuers": 7).
     package var versions: [String: Int]
+    /// What is wrong with the newer state that the last look found; nil if nothing is.
+    package var problem: String?
 
-    package init(stage: String, until: String?, since: String?, versions: [String: Int]) {
+    package init(
+      stage: String, until: String?, since: String?, versions: [String: Int], problem: String? = nil
+    ) {
       self.stage = stage
       self.until = until
       self.since = since
       self.versions = versions
+      self.problem = problem
     }
   }
 

@@ -20,7 +20,7 @@ extension Desk {
   /// The time, if the clock is believed; a change of grade is recorded.
   func believed(_ now: ClockReading, _ state: inout State) -> WireTime? {
     let grade: ClockGrade =
-      switch state.clock.judge(now, gapDays: state.surroundings.trust?.policy.clockGapDays ?? 30) {
+      switch state.clock.judge(now, by: state.clockRules) {
       case .confirmed: .confirmed
       case .plausible: .plausible
       case .untrusted: .untrusted

@@ -19,22 +19,35 @@ extension Desk {
   /// Takes the hub's time from an accepted receipt. No floor rises above the end of trust, or, where trust has none, of
   /// the hub's own keys: a hub whose clock leapt to 2099 must not brick its kiosks.
   ///
-  /// - Returns: what to keep of it.
-  package func received(hub: WireTime, asked: ClockReading, answered: ClockReading) -> TrustedClock.Kept {
+  /// - Parameter isLowering: an admin wants the floors down to the hub's time.
+  /// - Returns: what to keep of it, and whether the receipt was fresh enough to confirm the time.
+  @discardableResult
+  package func received(
+    hub: WireTime, asked: ClockReading, answered: ClockReading, isLowering: Bool = false
+  ) -> (kept: TrustedClock.Kept, isConfirmed: Bool) {
     state.withLock {
       let trust = $0.surroundings.trust
       let keysEnd = trust?.hubKeys.filter { $0.role == .receipt && $0.state != .revoked }.map(\.expires).max()
-      $0.clock.received(hub: hub, asked: asked, answered: answered, limit: trust?.policy.staleUntil ?? keysEnd)
-      return $0.clock.kept
+      let isConfirmed = $0.clock.received(
+        hub: hub, asked: asked, answered: answered, limit: trust?.validity?.end ?? keysEnd, by: $0.clockRules,
+        isLowering: isLowering)
+      return ($0.clock.kept, isConfirmed)
     }
   }
+
+  /// The best guess at the time, also where the clock is not believed: to see whether metadata has expired, never for a
+  /// voucher.
+  package func guess(at now: ClockReading) -> WireTime { state.withLock { $0.clock.guess(at: now, by: $0.clockRules) } }
 
   /// The clock's state, to be kept every minute.
   package var clock: TrustedClock.Kept { state.withLock { $0.clock.kept } }
 
+  /// The numbers by which the clock is judged.
+  package var clockRules: ClockRules { state.withLock { $0.clockRules } }
+
   /// What the clock is worth now, and why if it is not believed. Keeps nothing.
   package func look(at now: ClockReading) -> TrustedClock.Verdict {
-    state.withLock { $0.clock.look(at: now, gapDays: $0.surroundings.trust?.policy.clockGapDays ?? 30) }
+    state.withLock { $0.clock.look(at: now, by: $0.clockRules) }
   }
 
   /// What every record of this moment says; nil until the device is enrolled.

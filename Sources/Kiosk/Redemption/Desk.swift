@@ -31,6 +31,8 @@ package final class Desk: Sendable {
     var challenges = ChallengeBook()
     var counts: [String: Int64] = [:]
     var fault: String?
+
+    var clockRules: ClockRules { surroundings.trust?.policy.clock ?? ClockRules() }
   }
 
   let ledger: LedgerBook
@@ -157,7 +159,9 @@ package final class Desk: Sendable {
     {
       (Outcome(decision, trace: scan.trace, time: scan.now.wall, facts: facts, detail: detail), nil)
     }
-    guard let trust = state.surroundings.trust else { return answer(.undecided(.keysMissing)) }
+    guard let trust = state.surroundings.trust else {
+      return answer(.undecided(state.surroundings.device == nil ? .notEnrolled : .keysMissing))
+    }
     let circumstances = Circumstances(challenges: state.challenges.taken(at: scan.now.sinceBoot))
     switch trust.judge(shown, at: now, in: state.surroundings.place, with: circumstances) {
     case .refused(let refusal, let facts):

@@ -7,7 +7,7 @@ import Wire
 
 /// What must survive a restart of trust and time: the clock's floors and the hub's word on who this device is.
 package final class TrustBook: Sendable {
-  private let database: DurableDatabase
+  let database: DurableDatabase
 
   /// - Parameter database: opened with `TrustStoreSchema`.
   package init(database: DurableDatabase) { self.database = database }

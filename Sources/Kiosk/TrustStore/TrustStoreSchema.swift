@@ -14,4 +14,20 @@ package enum TrustStoreSchema {
       -- One row: the hub's enrolled statement as it came.
       CREATE TABLE enrolment (id INTEGER PRIMARY KEY CHECK (id = 1), statement BLOB NOT NULL) STRICT;
       """)
+
+  /// Version 2: what is held of the TUF repository. Times in ms since 1970.
+  package static let second = Schema.Step(
+    sql: """
+      -- Verified metadata, under the name in which TUF keeps it.
+      CREATE TABLE trust_metadata (name TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT, WITHOUT ROWID;
+      -- Every root that was ever trusted here: a ticket names one by its SHA-256.
+      CREATE TABLE trust_root (sha256 BLOB PRIMARY KEY) STRICT, WITHOUT ROWID;
+      -- Target files in force: the version of the role that listed them, when that role expires, since when they count.
+      CREATE TABLE trust_file (
+        name TEXT PRIMARY KEY, bytes BLOB NOT NULL, version INTEGER NOT NULL, expires INTEGER NOT NULL,
+        since INTEGER NOT NULL
+      ) STRICT;
+      -- One row: when the last trusted timestamp expires. Stays when a new root takes the timestamp's keys away.
+      CREATE TABLE trust_fresh (id INTEGER PRIMARY KEY CHECK (id = 1), until INTEGER NOT NULL) STRICT;
+      """)
 }

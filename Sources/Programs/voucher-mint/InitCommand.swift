@@ -6,7 +6,7 @@ import Wire
 struct InitCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "init",
-    abstract: "Makes a workspace: a folder with root keys and an issuer without keys.",
+    abstract: "Makes a workspace: a folder with an issuer without keys.",
     discussion: "An existing workspace is never touched. Keep the folder like money: who has it can mint.")
 
   @Argument(help: ArgumentHelp("The folder.", valueName: "dir"))
@@ -19,7 +19,7 @@ struct InitCommand: ParsableCommand {
   var output = AnswerFormat.text
 
   func run() throws {
-    try Workspace(path: home).create(issuer: issuer, at: Clock.now())
+    try Workspace(path: home).create(issuer: issuer)
     try Answer(
       text: "workspace \(home) for issuer \(issuer); next: voucher-mint key new --home \(home)",
       json: [JSONMember("home", .string(home)), JSONMember("issuer", .string(issuer.text))]

@@ -79,6 +79,9 @@ struct IssueCommand: ParsableCommand {
   @Flag(help: "Mint what kiosks refuse: for tests and training.")
   var allowRefused = false
 
+  @Flag(help: "Mint with a key that kiosks may not know yet: published less than trust.stale_hours ago, or not at all.")
+  var allowUnpublished = false
+
   @Option(help: "text, png, svg, sheet-pdf or sheet-png: codes of 40 mm, 12 on an A4 page.")
   var format = VoucherFormat.text
 
@@ -132,6 +135,7 @@ struct IssueCommand: ParsableCommand {
     order.key = key
     order.allowsLong = allowLong
     order.allowsRefused = allowRefused
+    order.allowsUnpublished = allowUnpublished
     return order
   }
 }

@@ -4,7 +4,7 @@ import StrictJSON
 
 struct IssuerCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "issuer", abstract: "The issuer itself.", subcommands: [SetScope.self])
+    commandName: "issuer", abstract: "The issuer itself.", subcommands: [SetScope.self, Export.self])
 
   struct SetScope: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -24,6 +24,20 @@ struct IssuerCommand: ParsableCommand {
         text: "scope changed; kiosks know it after trust publish",
         json: [JSONMember("stores", issuer["stores"] ?? .null)]
       ).print(as: common.output)
+    }
+  }
+
+  struct Export: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Prints issuer, public keys and campaigns for whoever publishes trust (trust add-issuer).",
+      discussion: "Nothing in it is secret, but whoever changes it on its way decides whom kiosks trust.")
+
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+      var sink = ByteSink()
+      try sink.write(try common.workspace.export(at: Clock.now()).json.canonicalBytes() + [0x0a])
+      try sink.finish()
     }
   }
 }

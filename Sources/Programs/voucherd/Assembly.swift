@@ -29,7 +29,10 @@ struct Assembly {
     let services: [any Service] = [
       SocketService(
         socket: sockets.staff, limits: ServiceLimits(), logger: log,
-        routes: StaffDoor(port: parts.staff, rights: rights).routes),
+        routes: { router in
+          StaffDoor(port: parts.staff, rights: rights).routes(router)
+          TrustDoor(port: parts.clockFlow, rights: rights).routes(router)
+        }),
       SocketService(
         socket: sockets.uplink, limits: ServiceLimits(), logger: log,
         routes: UplinkDoor(board: parts.board, rights: rights).routes),

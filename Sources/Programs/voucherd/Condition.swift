@@ -17,11 +17,10 @@ struct Condition: Sendable {
     .stop, "這台機器尚未登錄：請向總部要登錄碼，執行 voucherctl enrol", "此机器尚未登记：请向总部要登记码，运行 voucherctl enrol",
     "This kiosk is not enrolled: get a ticket from the hub and run voucherctl enrol")
   static let noTrust = Condition(
-    .stop, "沒有金鑰與規則：請檢查設定裡的 trust.folder", "没有密钥与规则：请检查配置里的 trust.folder",
-    "There are no keys and rules: check trust.folder in the configuration")
+    .stop, "沒有金鑰與規則：請連上網路，再執行 voucherctl trust --update", "没有密钥与规则：请连上网络，再运行 voucherctl trust --update",
+    "There are no keys and rules: connect the network, then voucherctl trust --update")
   static let trustExpired = Condition(
-    .stop, "金鑰與規則太舊：請連上網路，或換上新的檔案", "密钥与规则太旧：请连上网络，或换上新的文件",
-    "Keys and rules are too old: connect the network, or bring new files")
+    .stop, "金鑰與規則太舊：請連上網路", "密钥与规则太旧：请连上网络", "Keys and rules are too old: connect the network")
   static let clockUntrusted = Condition(
     .stop, "時鐘不可信：請校時，或連上網路", "时钟不可信：请校时，或连上网络", "The clock is not sure: set it, or connect the network")
   static let storage = Condition(
@@ -39,8 +38,8 @@ struct Condition: Sendable {
   static let trustStale = Condition(
     .look, "金鑰與規則快過期：請連上網路", "密钥与规则即将过期：请连上网络", "Keys and rules are getting old: connect the network")
   static let trustFault = Condition(
-    .look, "新的金鑰與規則無法讀取，仍用舊的：請看紀錄", "新的密钥与规则无法读取，仍用旧的：请看日志",
-    "New keys and rules can't be read, the old ones stay in use: see the log")
+    .look, "新的金鑰與規則有問題，仍用舊的：請看 voucherctl trust", "新的密钥与规则有问题，仍用旧的：请看 voucherctl trust",
+    "New keys and rules are not in order, the old ones stay in use: see voucherctl trust")
   static let camera = Condition(
     .look, "鏡頭有問題：請檢查接線與遮蔽", "摄像头有问题：请检查接线与遮挡", "The camera has a problem: check its cable and what is before it")
   static let lights = Condition(

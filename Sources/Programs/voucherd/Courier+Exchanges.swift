@@ -46,6 +46,14 @@ extension Courier {
     }
   }
 
+  /// An empty head after `tip`: a question for the hub's word, and its time.
+  func question(_ tip: ChainPosition, _ identity: Identity, _ nonce: Nonce, _ now: ClockReading) throws -> Exchange {
+    var exchange = upload(
+      "time", identity, body: try head(tip, from: tip.seq + 1, identity, nonce, now) + [0x0a], most: Self.receiptLimit)
+    exchange.timeLimit = .seconds(15)
+    return exchange
+  }
+
   private func upload(_ id: String, _ identity: Identity, body: [UInt8], most: Int) -> Exchange {
     Exchange(
       id: id, base: "hub", method: "POST", path: "/v1/devices/\(identity.device)/records", mostBytes: most,

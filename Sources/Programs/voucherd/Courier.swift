@@ -36,10 +36,10 @@ final class Courier: Sendable {
   }
 
   private let ledger: LedgerBook
-  private let desk: Desk
+  let desk: Desk
   private let store: TrustBook
-  private let board: ExchangeBoard
-  private let clocks: Clocks
+  let board: ExchangeBoard
+  let clocks: Clocks
   private let log: Logger
   private let state: Mutex<State>
   private let signal = DispatchSemaphore(value: 0)
@@ -180,7 +180,7 @@ final class Courier: Sendable {
       case .receipt(let receipt, let statement):
         // An empty head of an epoch that has not begun is answered too: there is nothing to keep of that.
         let conflicts = try ledger.apply(receipt, statement: statement)
-        keep(desk.received(hub: receipt.time, asked: asked, answered: answered), at: answered)
+        keep(desk.received(hub: receipt.time, asked: asked, answered: answered).kept, at: answered)
         for result in receipt.results where result.verdict != .moved {
           log.warning(
             "the hub found a redemption in \(result.verdict.rawValue)",
@@ -226,6 +226,16 @@ final class Courier: Sendable {
   func ledgerHash(at seq: Int64) throws -> RecordHash? { try ledger.hash(at: seq) }
 
   var pending: Int64 { ledger.view.pending }
+
+  /// Who we are to the hub; nil until it is known.
+  var identity: Identity? { state.withLock { $0.identity } }
+
+  /// The last record that the hub has receipted; nil before an epoch has begun.
+  var receiptedTip: ChainPosition? {
+    let view = ledger.view
+    guard let epoch = view.tip?.epoch, let hash = try? ledger.hash(at: view.receipted) else { return nil }
+    return ChainPosition(epoch: epoch, seq: view.receipted, hash: hash)
+  }
 
   func clockGrade(at now: ClockReading) -> ClockGrade {
     switch desk.look(at: now) {

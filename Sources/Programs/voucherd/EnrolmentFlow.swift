@@ -53,14 +53,8 @@ struct EnrolmentFlow: Sendable {
         problem: "this kiosk is \(known) and the ticket is for \(ticket.device)",
         whatToDo: "Ask for a ticket for \(known), or begin with an empty state folder")
     }
-    guard let root = trust.rootHash else {
-      throw Failure(problem: "there is no root.json", whatToDo: "Put the operator's trust files in place first")
-    }
-    guard root == ticket.rootHash else {
-      throw Failure(
-        problem: "the ticket is for another root of trust than this kiosk's root.json",
-        whatToDo: "Compare where both come from: one of them is not your operator's")
-    }
+    try trust.trust(
+      rootHash: ticket.rootHash, isNewDevice: desk.surroundings.device == nil && ledger.view.device == nil)
     let key = try DeviceKey(toProposeIn: folder)
     var generator = SystemRandomNumberGenerator()
     let nonce = Nonce(using: &generator)

@@ -8,24 +8,22 @@ import Storage
 import Synchronization
 import TrustStore
 
-/// What must be done now and then, on a queue of its own: summaries, checkpoints, time floors, a look at trust.
+/// What must be done now and then, on a queue of its own: summaries, checkpoints, time floors.
 final class Housekeeping: Sendable {
   private let desk: Desk
   private let database: DurableDatabase
   private let store: TrustBook
-  private let trust: TrustKeeper
   private let clocks: Clocks
   private let log: Logger
   private let queue = DispatchQueue(label: "voucherd.housekeeping", qos: .utility)
   private let rounds = Mutex(0)
 
   init(
-    desk: Desk, database: DurableDatabase, store: TrustBook, trust: TrustKeeper, clocks: Clocks, log: Logger
+    desk: Desk, database: DurableDatabase, store: TrustBook, clocks: Clocks, log: Logger
   ) {
     self.desk = desk
     self.database = database
     self.store = store
-    self.trust = trust
     self.clocks = clocks
     self.log = log
   }
@@ -47,7 +45,6 @@ final class Housekeeping: Sendable {
     }
     let now = clocks.now
     desk.tick(at: now)
-    if round.isMultiple(of: 2) { trust.look() }
     if round.isMultiple(of: 60) { attempt { try store.keep(desk.clock) } }
     // Nobody waits most of the time; a log that has grown is moved in small pieces.
     if round.isMultiple(of: 10) || database.logBytes > DurableDatabase.logBound {

@@ -24,14 +24,15 @@ final class Parts: Service {
   let staffPage: StaffPageFlow
   private let report: StatusReport
   private let lights: LightBoard?
+  let clockFlow: ClockFlow
+  private let trust: TrustKeeper
   private let courier: Courier
   private let housekeeping: Housekeeping
   private let pump: RecordPump
   private let answers = Feed<AnswersLine> { .lost($0) }
   private let clocks = Clocks()
 
-  /// Opens the ledger and reads trust. Trust that cannot be read is told and looked for again; a ledger that cannot be
-  /// opened is the end.
+  /// Opens the ledger and reads the trust that is held. A ledger that cannot be opened is the end.
   ///
   /// - Throws: `StorageFault`, `LedgerDamage`.
   init(settings: VoucherdSettings, log: Logger) throws {
@@ -44,8 +45,8 @@ final class Parts: Service {
     if let last = try Self.lastGoodTime(in: ledger) { floors.highWater = max(floors.highWater ?? last, last) }
     desk = try Desk(ledger: ledger, clock: floors, at: now)
     let identity = try Self.identity(in: settings.stateFolder, store, log)
-    let trust = TrustKeeper(folder: settings.trust, desk: desk, identity: identity, clocks: clocks, log: log)
-    trust.look()
+    trust = TrustKeeper(book: store, desk: desk, board: board, identity: identity, clocks: clocks, log: log)
+    try trust.load()
     courier = Courier(
       ledger: ledger, desk: desk, store: store, board: board, clocks: clocks, identity: identity, log: log)
     pump = RecordPump(ledger: ledger)
@@ -67,7 +68,8 @@ final class Parts: Service {
         folder: settings.stateFolder, trust: trust, desk: desk, ledger: ledger, store: store, board: board,
         courier: courier, clocks: clocks, log: log),
       report: report, pump: pump, answers: answers, log: log)
-    housekeeping = Housekeeping(desk: desk, database: database, store: store, trust: trust, clocks: clocks, log: log)
+    clockFlow = ClockFlow(desk: desk, keeper: trust, courier: courier, store: store, clocks: clocks, log: log)
+    housekeeping = Housekeeping(desk: desk, database: database, store: store, clocks: clocks, log: log)
     bell.listen { [courier] in courier.recordAdded() }
     bell.listen { [pump] in pump.recordAdded() }
   }
@@ -76,12 +78,16 @@ final class Parts: Service {
   func run() async throws {
     housekeeping.start()
     screen.start { [report] in report.isServing() }
-    let (courier, board, pump, answers) = (courier, board, pump, answers)
+    let (courier, trust, board, pump, answers) = (courier, trust, board, pump, answers)
     let worker = Thread { courier.run() }
     worker.name = "courier"
     worker.start()
+    let seeker = Thread { trust.run() }
+    seeker.name = "trust"
+    seeker.start()
     try await gracefulShutdown()
     courier.stop()
+    trust.stop()
     board.close()
     pump.feed.end()
     answers.end()

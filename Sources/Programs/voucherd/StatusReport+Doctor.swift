@@ -27,10 +27,10 @@ extension StatusReport {
     }
     switch status.trust.stage {
     case "fresh":
-      check("keys and rules", trust.report.fault == nil ? .ok : .look, trust.report.fault ?? "fresh", .trustFault)
-    case "stale": check("keys and rules", .look, "stale", .trustStale)
-    case "expired": check("keys and rules", .stop, "expired", .trustExpired)
-    default: check("keys and rules", .stop, trust.report.fault ?? "none", .noTrust)
+      check("keys and rules", trust.fault == nil ? .ok : .look, trust.fault ?? "fresh", .trustFault)
+    case "stale": check("keys and rules", .look, trust.fault ?? "stale", .trustStale)
+    case "expired": check("keys and rules", .stop, trust.fault ?? "expired", .trustExpired)
+    default: check("keys and rules", .stop, trust.fault ?? "none", .noTrust)
     }
     for (campaign, error) in desk.surroundings.trust?.disabledCampaigns ?? [:] {
       check("campaign \(campaign)", .look, "disabled: \(error)", nil, "Publish campaigns.json anew without the mistake")

@@ -59,7 +59,9 @@ struct StatusReport: Sendable {
     let stops = stops(at: now)
     var looks: [Condition] = []
     if desk.surroundings.trust?.stage(at: now.wall) == .stale { looks.append(.trustStale) }
-    if trust.report.fault != nil { looks.append(.trustFault) }
+    if trust.fault != nil || desk.surroundings.trust?.disabledCampaigns.isEmpty == false {
+      looks.append(.trustFault)
+    }
     if let camera = reader.camera, camera.state != .ok, camera.state != .ended { looks.append(.camera) }
     if lights?.fault != nil { looks.append(.lights) }
     if courier.report.failure != nil, (oldestAge(at: now) ?? 0) > Self.longestWait { looks.append(.uplink) }
@@ -140,15 +142,15 @@ struct StatusReport: Sendable {
 
   private func trustPart(at now: WireTime, _ surroundings: Surroundings) -> Status.Trust {
     guard let trust = surroundings.trust else {
-      return Status.Trust(stage: "none", until: nil, since: nil, versions: [:])
+      return Status.Trust(stage: "none", until: nil, since: nil, versions: [:], problem: self.trust.fault)
     }
     let stage = trust.stage(at: now)
-    let until = stage == .fresh ? trust.policy.freshUntil ?? trust.policy.staleUntil : trust.policy.staleUntil
+    let until = stage == .fresh ? trust.validity?.freshUntil : trust.staleUntil
     let mark = surroundings.trustMark
     return Status.Trust(
-      stage: stage.rawValue, until: until?.description, since: self.trust.report.since?.description,
+      stage: stage.rawValue, until: until?.description, since: self.trust.since?.description,
       versions: [
         "timestamp": Int(mark.timestamp), "issuers": Int(mark.issuers), "campaigns": Int(mark.campaigns),
-      ])
+      ], problem: self.trust.fault)
   }
 }

@@ -1,95 +1,278 @@
+import Crypto
+import Dispatch
+import Doors
 import Foundation
+import LocalAPI
 import Logging
 import Records
 import Redemption
+import StrictJSON
+import Sync
 import Synchronization
+import TUF
 import Trust
+import TrustStore
 import Wire
 
-/// Reads the trust folder, watches it, and hands each good state to the desk whole. A bad state leaves the last good
-/// one in force.
+/// Holds what this kiosk trusts, looks for newer trust at the hub in its own time, and hands each good state to the desk
+/// whole. A bad file leaves its last good state in force.
+///
+/// Works on one thread of its own and may block there; one round at a time, whoever asks for it.
 final class TrustKeeper: Sendable {
   private struct State {
-    var signature: [Int64] = []
     var identity: Identity?
-    var contents: TrustFolder.Contents?
-    var since: WireTime?
-    var fault: String?
+    var held = HeldTrust()
+    var snapshot: TrustSnapshot?
+    var schedule: TrustSchedule
+    var lastRound: WireTime?
+    var lastGoodRound: WireTime?
+    var troubles: [TrustRound.Trouble] = []
+    /// Told once, and again after they were gone: what is wrong stays wrong for many rounds.
+    var told: Set<String> = []
+    var isStopping = false
   }
 
-  private let folder: TrustFolder
+  private let book: TrustBook
   private let desk: Desk
+  private let board: ExchangeBoard
   private let clocks: Clocks
   private let log: Logger
   private let state: Mutex<State>
+  private let turn = NSLock()
+  private let signal = DispatchSemaphore(value: 0)
 
-  init(folder: TrustFolder, desk: Desk, identity: Identity?, clocks: Clocks, log: Logger) {
-    self.folder = folder
+  init(book: TrustBook, desk: Desk, board: ExchangeBoard, identity: Identity?, clocks: Clocks, log: Logger) {
+    self.book = book
     self.desk = desk
+    self.board = board
     self.clocks = clocks
     self.log = log
-    state = Mutex(State(identity: identity))
+    var generator = SystemRandomNumberGenerator()
+    state = Mutex(
+      State(identity: identity, schedule: TrustSchedule(at: clocks.now.sinceBoot, using: &generator)))
   }
 
-  /// Looks whether the folder changed, and reads it if so. Blocks on the disk.
+  /// Reads what is held and hands it to the desk: no network is needed for that.
+  ///
+  /// - Throws: `StorageFault`.
   @available(*, noasync, message: "blocks on the disk")
-  func look() {
-    let signature = folder.signature
-    let isInForce = state.withLock { state in
-      guard state.signature == signature else { return false }
-      state.fault = nil
-      return true
+  func load() throws {
+    let held = try book.heldTrust()
+    var parts = TrustParts()
+    for (name, file) in held.files {
+      do { try parts.take(name, file.bytes) } catch { log.error("a trust file that was kept can't be read: \(error)") }
     }
-    if isInForce { return }
-    do {
-      let contents = try folder.read()
-      let isFirst = state.withLock { state in
-        defer {
-          (state.signature, state.contents, state.fault) = (signature, contents, nil)
-          state.since = clocks.now.wall
-        }
-        return state.contents == nil
-      }
-      hand()
-      for (campaign, error) in contents.snapshot.disabledCampaigns {
-        log.error("campaign \(campaign) is disabled: \(error)")
-      }
-      if isFirst {
-        log.info("trust was read", metadata: ["folder": "\(folder.path)"])
-      } else {
-        desk.note(.trustChanged(reason: "folder"), at: clocks.now)
-        log.notice("trust has changed")
-      }
-    } catch {
-      // Told once, and tried on: a key may be revoked in it, and not every fault lies in the files.
-      let isNew = state.withLock { state in
-        defer { state.fault = "\(error)" }
-        return state.fault != "\(error)"
-      }
-      if isNew { log.error("trust was not taken, what was in force stays: \(error)") }
+    // Before the first whole round nobody vouches for anything.
+    let snapshot = held.validity.map { TrustSnapshot(parts, validity: $0) }
+    let former = state.withLock { state in
+      defer { (state.held, state.snapshot) = (held, snapshot) }
+      return state.snapshot?.disabledCampaigns ?? [:]
+    }
+    hand()
+    for (campaign, error) in snapshot?.disabledCampaigns ?? [:] where former[campaign] != error {
+      log.error("campaign \(campaign) is disabled: \(error)")
+      note(.deviceEvent(part: "trust", event: "campaign-disabled", detail: "\(campaign): \(error)"))
     }
   }
 
-  /// The device has enrolled.
+  // MARK: Rounds
+
+  /// Looks for newer trust in its own time until `stop`. Blocks.
+  func run() {
+    while !state.withLock({ $0.isStopping }) {
+      let wait = state.withLock { $0.identity == nil ? 60_000 : $0.schedule.wait(at: clocks.now.sinceBoot) }
+      if wait > 0 {
+        _ = signal.wait(timeout: .now() + .milliseconds(Int(min(wait, 60_000))))
+      } else {
+        update()
+      }
+    }
+  }
+
+  func stop() {
+    state.withLock { $0.isStopping = true }
+    signal.signal()
+  }
+
+  /// Runs one round now, after the one under way if there is one. Blocks until it has ended, at most ten minutes.
+  @available(*, noasync, message: "blocks on the hub and on the disk")
+  func update() {
+    turn.lock()
+    defer { turn.unlock() }
+    let start = clocks.now
+    let outcome = TrustRound(
+      book: book,
+      now: { [desk, clocks] in
+        let now = clocks.now
+        return TrustRound.Moment(time: desk.guess(at: now), sinceBoot: now.sinceBoot)
+      },
+      fetch: { [self] in fetch($0, within: $1) }
+    ).run()
+    if outcome.hasNewMetadata || !outcome.taken.isEmpty {
+      do { try load() } catch { log.error("\(error)") }
+    }
+    ended(outcome, since: start)
+  }
+
+  private func ended(_ outcome: TrustRound.Outcome, since start: ClockReading) {
+    let now = clocks.now
+    var generator = SystemRandomNumberGenerator()
+    let (new, versions) = state.withLock { state in
+      state.lastRound = now.wall
+      if outcome.troubles.isEmpty { state.lastGoodRound = now.wall }
+      state.troubles = outcome.troubles
+      let minutes = state.snapshot?.policy.refreshMinutes ?? Policy().refreshMinutes
+      state.schedule.ended(
+        isGood: outcome.troubles.isEmpty, interval: minutes * 60_000, at: now.sinceBoot, using: &generator)
+      let new = outcome.troubles.filter { !state.told.contains($0.description) }
+      state.told = Set(outcome.troubles.map(\.description))
+      return (new, state.held.versions.files)
+    }
+    signal.signal()
+    for trouble in new {
+      if trouble.isUnreachable {
+        log.notice("trust was not looked at: \(trouble)")
+      } else {
+        log.error("trust was not taken, what was in force stays: \(trouble)")
+        note(.deviceEvent(part: "trust", event: "refused", detail: "\(trouble)"))
+      }
+    }
+    log.debug(
+      "a trust round ended",
+      metadata: [
+        "requests": "\(outcome.requests)", "bytes": "\(outcome.bytes)", "ms": "\(now.sinceBoot - start.sinceBoot)",
+      ])
+    guard !outcome.taken.isEmpty else { return }
+    let words = outcome.taken.map { "\($0.rawValue) \(versions[$0] ?? 0)" }.joined(separator: ", ")
+    note(.trustChanged(reason: words))
+    log.notice("trust has changed: \(words)")
+  }
+
+  /// One file, through the uplink. Only a 404 says that it is not there.
+  private func fetch(_ request: FileRequest, within limit: Int64) -> FileAnswer {
+    let folder = request.folder == .targets ? "/trust/targets/" : "/trust/"
+    let outcome = board.perform(
+      Exchange(
+        id: "trust", base: "hub", method: "GET", path: folder + request.path, mostBytes: request.mostBytes,
+        timeLimit: .milliseconds(limit)))
+    switch outcome {
+    case .response(200, _, let body): return .bytes(body)
+    case .response(404, _, _): return .absent
+    case .response(let status, _, _): return .failed("status \(status)")
+    case .failed(let detail): return .failed(detail)
+    }
+  }
+
+  // MARK: Enrolment
+
+  /// Makes sure that this kiosk trusts the root of that hash, or one that follows it, and has looked at the repository.
+  /// A device that was never enrolled takes it from the hub: the ticket is its word for it. Any other already has a
+  /// root, and never takes another.
+  ///
+  /// - Throws: `EnrolmentFlow.Failure`.
+  @available(*, noasync, message: "blocks on the hub and on the disk")
+  func trust(rootHash: [UInt8], isNewDevice: Bool) throws {
+    if try !book.hasTrusted(rootHash: rootHash) {
+      if state.withLock({ $0.held.hasRoot }), !isNewDevice {
+        // The ticket may name a root that is newer than ours.
+        update()
+        guard try book.hasTrusted(rootHash: rootHash) else {
+          throw EnrolmentFlow.Failure(
+            problem: "the ticket is for another root of trust than this kiosk's",
+            whatToDo: "Ask who made the ticket, or begin with an empty state folder")
+        }
+        return
+      }
+      let root = try fetchedRoot(rootHash)
+      turn.lock()
+      defer { turn.unlock() }
+      try book.begin(root: root)
+      try load()
+    }
+    update()
+    let (trouble, keys) = state.withLock { ($0.troubles.first, $0.snapshot?.hubKeys ?? []) }
+    guard keys.isEmpty else { return }
+    throw EnrolmentFlow.Failure(
+      problem: "the hub's trust files were not taken: \(trouble.map(\.description) ?? "hub.json lists no key")",
+      whatToDo: trouble?.isUnreachable == true
+        ? "Check network and voucher-uplink, then try again"
+        : "Compare with the operator; if it says expired, look at this machine's date first (it is \(clocks.now.wall))")
+  }
+
+  /// The root that the ticket names, whichever version it is. Nothing about it is believed but its hash.
+  private func fetchedRoot(_ hash: [UInt8]) throws -> [UInt8] {
+    let limits = UpdateLimits.deployed
+    for version in 1...Int64(limits.rootRotations) {
+      let request = FileRequest(folder: .metadata, path: "\(version).root.json", mostBytes: limits.root)
+      switch fetch(request, within: 20_000) {
+      case .bytes(let bytes): if Array(SHA256.hash(data: bytes)) == hash { return bytes }
+      case .absent:
+        throw EnrolmentFlow.Failure(
+          problem: version == 1
+            ? "the hub offers no trust files" : "the ticket is for another root of trust than the hub's",
+          whatToDo: "Ask for a new ticket, and compare where ticket and hub come from")
+      case .failed(let detail):
+        throw EnrolmentFlow.Failure(
+          problem: "the hub was not reached: \(detail)", whatToDo: "Check network and voucher-uplink, then try again")
+      }
+    }
+    throw EnrolmentFlow.Failure(
+      problem: "the hub has no root of trust of the ticket's hash", whatToDo: "Ask for a new ticket")
+  }
+
+  /// The device has enrolled, or stands elsewhere now.
   func adopt(_ identity: Identity) {
     state.withLock { $0.identity = identity }
     hand()
+    signal.signal()
   }
 
-  /// SHA-256 of root.json, if the folder holds one.
-  var rootHash: [UInt8]? { state.withLock { $0.contents?.rootHash } }
+  // MARK: What is known
 
   /// Who this device is; nil until it has enrolled.
   var identity: Identity? { state.withLock { $0.identity } }
 
-  /// Since when the trust in force has been so, and what is wrong with the folder's newer state, if anything.
-  var report: (since: WireTime?, fault: String?) { state.withLock { ($0.since, $0.fault) } }
+  /// What the last round met, and whether that means more than that nobody answered.
+  var fault: String? { state.withLock { $0.troubles.first { !$0.isUnreachable }?.description } }
+
+  /// Since when the newest of the files in force is so; nil if there is none.
+  var since: WireTime? { state.withLock { $0.held.files.values.map(\.since).max() } }
+
+  func report(at now: ClockReading) -> TrustState {
+    state.withLock { state in
+      let snapshot = state.snapshot
+      let stage = snapshot?.stage(at: now.wall)
+      let (fresh, stale) = (snapshot?.validity?.freshUntil, snapshot?.staleUntil)
+      let repository = try? HeldRepository(held: state.held.metadata)
+      var metadata: [String: Int] = [:]
+      metadata["root"] = repository.map { Int($0.root.version) }
+      metadata["timestamp"] = repository?.timestamp.map { Int($0.version) }
+      metadata["snapshot"] = repository?.snapshot.map { Int($0.version) }
+      metadata["targets"] = repository?.targets.map { Int($0.version) }
+      let files = state.held.files.sorted { $0.key.rawValue < $1.key.rawValue }.map { name, file in
+        TrustState.File(name: name.rawValue, version: Int(file.version), since: file.since.description)
+      }
+      return TrustState(
+        stage: stage?.rawValue ?? "none", until: (stage == .fresh ? fresh : stale)?.description,
+        freshUntil: fresh?.description, staleUntil: stale?.description, metadata: metadata, files: files,
+        disabledCampaigns: snapshot?.disabledCampaigns.mapValues(\.description) ?? [:],
+        lastGoodRound: state.lastGoodRound?.description, lastRound: state.lastRound?.description,
+        problems: state.troubles.map(\.description),
+        nextRoundS: state.identity == nil ? nil : Int(state.schedule.wait(at: now.sinceBoot) / 1000))
+    }
+  }
 
   private func hand() {
-    desk.use(
-      state.withLock {
-        Surroundings(trust: $0.contents?.snapshot, place: $0.identity?.place, device: $0.identity?.device)
-      })
+    let surroundings = state.withLock { state in
+      let versions = state.held.versions
+      return Surroundings(
+        trust: state.snapshot,
+        trustMark: (versions.timestamp, versions.files[.issuers] ?? 0, versions.files[.campaigns] ?? 0),
+        place: state.identity?.place, device: state.identity?.device)
+    }
+    desk.use(surroundings)
     desk.prepare(at: clocks.now)
   }
+
+  private func note(_ body: RecordBody) { desk.note(body, at: clocks.now) }
 }

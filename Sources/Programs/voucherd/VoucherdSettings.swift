@@ -10,7 +10,6 @@ struct VoucherdSettings: Sendable {
   let readerGroup: String
   let uplinkGroup: String
   let screenGroup: String
-  let trust: TrustFolder
   let screen: ScreenSettings
   let lights: LightsSettings
   let logLevel: Logger.Level
@@ -32,12 +31,6 @@ struct VoucherdSettings: Sendable {
     "sockets.uplink_group", default: "voucher-uplink", help: "Members may carry exchanges to the hub.")
   private static let screenGroupKey = SettingKey.text(
     "sockets.screen_group", default: "voucher-screen", help: "Members may bridge the customers' page to the browser.")
-  private static let trustFolderKey = SettingKey.path(
-    "trust.folder", default: "/etc/voucherd/trust",
-    help: "Holds issuers.json, campaigns.json, hub.json, policy.json and root.json, owned by root.")
-  private static let ownFilesKey = SettingKey.flag(
-    "trust.own_files", default: false,
-    help: "Take trust files that belong to voucherd's own user. For a trial without root only.")
   private static let logLevelKey = SettingKey<LogLevel>.choice(
     "log.level", default: .info, help: "The least level that is logged.")
 
@@ -48,7 +41,7 @@ struct VoucherdSettings: Sendable {
 
   static let table = SettingsTable(
     program: "voucherd", stateFolderKey, socketsFolderKey, staffGroupKey, adminGroupKey, readerGroupKey,
-    uplinkGroupKey, screenGroupKey, trustFolderKey, ownFilesKey, ScreenSettings.languageKey,
+    uplinkGroupKey, screenGroupKey, ScreenSettings.languageKey,
     ScreenSettings.largeTextKey, ScreenSettings.volumeKey, ScreenSettings.ratingKey, ScreenSettings.serviceKey,
     LightsSettings.chipKey, LightsSettings.activeLowKey,
     LightsSettings.greenKey, LightsSettings.greenForKey, LightsSettings.redKey, LightsSettings.redForKey,
@@ -65,7 +58,6 @@ struct VoucherdSettings: Sendable {
     uplinkGroup = settings[Self.uplinkGroupKey]
     screenGroup = settings[Self.screenGroupKey]
     screen = ScreenSettings(settings)
-    trust = TrustFolder(path: settings[Self.trustFolderKey], takesOwnFiles: settings[Self.ownFilesKey])
     lights = try LightsSettings(settings)
     logLevel =
       switch settings[Self.logLevelKey] {

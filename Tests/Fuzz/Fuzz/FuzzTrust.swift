@@ -23,7 +23,7 @@ enum FuzzTrust {
           .utf8),
       .hub: Array(#"{"schema":1,"keys":[{"kid":"\#(kid)","role":"evidence","key":"\#(raw)",\#(span)}]}"#.utf8),
       .policy: Array(
-        #"{"schema":1,"trust":{"fresh_until":"2029-01-01T00:00:00Z","stale_until":"2029-06-01T00:00:00Z"},"clock":{"gap_days":30},"offline":{"hours":48,"redemptions":500}}"#
+        #"{"schema":1,"trust":{"stale_hours":720,"refresh_minutes":60},"clock":{"gap_days":30,"drift_s":300,"confirm_s":10},"offline":{"hours":48,"redemptions":500}}"#
           .utf8),
     ]
   }()

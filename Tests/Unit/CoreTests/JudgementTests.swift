@@ -145,15 +145,15 @@ import Wire
     #expect(scene.verdict() == "expired")
 
     scene = Scene()
-    scene.trust.policy =
-      #"{"schema":1,"trust":{"fresh_until":"2026-11-22T11:00:00Z","stale_until":"2026-11-22T13:00:00Z"}}"#
+    scene.trust.validity = TrustValidity(
+      freshUntil: WireTime("2026-11-22T11:00:00Z")!, end: WireTime("2026-11-22T13:00:00Z")!)
     #expect(scene.verdict() == "allowed")
     scene.key = SigningKey(curve: .ed25519, raw: [UInt8](repeating: 8, count: 32))!
     #expect(scene.verdict() == "keys-stale")
     scene.now = nil
     #expect(scene.verdict() == "clock-untrusted")
     scene = Scene()
-    scene.trust.policy = #"{"schema":1,"trust":{"stale_until":"2026-11-22T12:00:00Z"}}"#
+    scene.trust.validity = TrustValidity(freshUntil: Scene.now + -1, end: Scene.now)
     scene.isTampered = true
     #expect(scene.verdict() == "keys-expired")
 

@@ -18,6 +18,7 @@ struct TrustExample {
   /// Stands behind the campaign in its array.
   var moreCampaigns = ""
   var policy = #"{"schema":1}"#
+  var validity: TrustValidity?
   /// Replaced in the file's text before it is read.
   var edits: [(file: TrustFile, old: String, new: String)] = []
 
@@ -41,7 +42,9 @@ struct TrustExample {
   }
 
   func snapshot() throws -> TrustSnapshot {
-    try TrustSnapshot(files: Dictionary(uniqueKeysWithValues: TrustFile.allCases.map { ($0, Array(text($0).utf8)) }))
+    try TrustSnapshot(
+      files: Dictionary(uniqueKeysWithValues: TrustFile.allCases.map { ($0, Array(text($0).utf8)) }),
+      validity: validity)
   }
 
   func campaign(id: String, lists: String) -> String {

@@ -24,7 +24,7 @@ import Wire
     #expect(trust.campaigns.values.map(\.id.text) == ["summer26"])
     #expect(trust.disabledCampaigns.isEmpty)
     #expect(trust.hubKeys.map(\.role) == [.receipt, .status, .evidence])
-    #expect(trust.policy.clockGapDays == 30)
+    #expect(trust.policy.clock == ClockRules() && trust.policy.staleHours == 720)
     #expect(trust.stage(at: Scene.now) == .fresh)
   }
 
@@ -167,25 +167,57 @@ import Wire
       (#""offline":{"hours":4}"#, ".offline.redemptions"),
       (#""offline":{"hours":0,"redemptions":1}"#, ".offline.hours"),
       (#""clock":{"gap_days":0}"#, ".clock.gap_days"), (#""clock":{"gap_days":367}"#, ".clock.gap_days"),
-      (#""trust":{"fresh_until":"2026-11-22"}"#, ".trust.fresh_until"), (#""trust":{"fresh":1}"#, ".trust.fresh"),
+      (#""clock":{"drift_s":0}"#, ".clock.drift_s"), (#""clock":{"confirm_s":61}"#, ".clock.confirm_s"),
+      (#""trust":{"stale_hours":0}"#, ".trust.stale_hours"), (#""trust":{"fresh":1}"#, ".trust.fresh"),
+      (#""trust":{"refresh_minutes":1441}"#, ".trust.refresh_minutes"),
       (#""trust":null"#, ".trust"), (#""offline":{"redemptions":1,"x":1}"#, ".offline.x"),
     ] { #expect(error(.policy, #""schema":1"#, #""schema":1,\#(policy)"#)?.location == "policy.json\(location)") }
     var example = TrustExample()
     example.policy =
-      #"{"schema":1,"trust":{"fresh_until":"2026-11-22T00:00:00Z","stale_until":"2026-11-23T00:00:00Z"},"clock":{"gap_days":7},"offline":{"hours":4,"redemptions":100}}"#
+      #"{"schema":1,"trust":{"stale_hours":48,"refresh_minutes":5},"clock":{"gap_days":7,"drift_s":60,"confirm_s":5},"offline":{"hours":4,"redemptions":100}}"#
     let policy = try example.snapshot().policy
-    #expect((policy.clockGapDays, policy.offlineHours, policy.offlineRedemptions) == (7, 4, 100))
+    #expect((policy.offlineHours, policy.offlineRedemptions) == (4, 100))
+    #expect((policy.staleHours, policy.refreshMinutes) == (48, 5))
+    #expect((policy.clock.gapDays, policy.clock.drift, policy.clock.confirmation) == (7, 60_000, 5000))
   }
 
-  @Test func `trust is fresh, then stale, then expired`() throws {
+  @Test func `trust is fresh until the timestamp expires, then stale for as long as the policy says`() throws {
     var example = TrustExample()
-    example.policy =
-      #"{"schema":1,"trust":{"fresh_until":"2026-11-22T00:00:00Z","stale_until":"2026-11-23T00:00:00Z"}}"#
+    example.policy = #"{"schema":1,"trust":{"stale_hours":24}}"#
+    example.validity = TrustValidity(
+      freshUntil: WireTime("2026-11-22T00:00:00Z")!, end: WireTime("2027-11-22T00:00:00Z")!)
     let trust = try example.snapshot()
     for (time, stage) in [
       ("2026-11-21T23:59:59.999Z", Stage.fresh), ("2026-11-22T00:00:00.000Z", .stale),
       ("2026-11-22T23:59:59.999Z", .stale),
       ("2026-11-23T00:00:00.000Z", .expired),
     ] { #expect(trust.stage(at: WireTime(time)!) == stage) }
+  }
+
+  @Test func `where root or targets expire first, no patience of the policy counts`() throws {
+    var example = TrustExample()
+    let end = WireTime("2026-11-22T06:00:00Z")!
+    example.validity = TrustValidity(freshUntil: WireTime("2026-11-22T00:00:00Z")!, end: end)
+    #expect(try example.snapshot().staleUntil == end)
+    #expect(TrustValidity(freshUntil: end + 1, end: end).freshUntil == end)
+  }
+
+  @Test func `of two stages the worse is the greater`() {
+    #expect(Stage.allCases.sorted() == [.fresh, .stale, .expired] && max(Stage.stale, .fresh) == .stale)
+  }
+
+  @Test(arguments: TrustFile.allCases)
+  func `a bad file keeps none of the others waiting, and leaves what was read of it before`(file: TrustFile) throws {
+    let example = TrustExample()
+    var parts = TrustParts()
+    for other in TrustFile.allCases where other != file { try parts.take(other, Array(example.text(other).utf8)) }
+    #expect(throws: JSONError.self) { try parts.take(file, Array("{}".utf8)) }
+    #expect(parts.missing == [file])
+    var trust = TrustSnapshot(parts, validity: nil)
+    #expect(trust.keys.isEmpty == (file == .issuers) && trust.hubKeys.isEmpty == (file == .hub))
+    try parts.take(file, Array(example.text(file).utf8))
+    #expect(throws: JSONError.self) { try parts.take(file, Array("{".utf8)) }
+    trust = TrustSnapshot(parts, validity: nil)
+    #expect(trust.missing.isEmpty && trust.keys.count == 2 && trust.hubKeys.count == 3 && trust.campaigns.count == 1)
   }
 }

@@ -21,7 +21,8 @@ final class ScratchMint: Sendable {
     folder = FileManager.default.temporaryDirectory.path + "/voucher-mint-test-" + UUID().uuidString
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     workspace = Workspace(path: folder + "/mint")
-    try workspace.create(issuer: Identifier("acme")!, at: Self.now)
+    try workspace.create(issuer: Identifier("acme")!)
+    try workspace.makeRepository(at: Self.now)
     try workspace.add(key, from: WireTime("2026-01-01T00:00:00Z")!, until: WireTime("2028-01-01T00:00:00Z")!)
     let list = ListDraft(list: 7, size: 100_000, uses: uses, until: Self.end)
     try workspace.update { (mint) throws(MintError) in
@@ -43,12 +44,19 @@ final class ScratchMint: Sendable {
 
   /// What the workspace publishes, as a kiosk reads it from the folder.
   func published() throws -> TrustSnapshot {
-    _ = try Publication(of: workspace, hub: Array(#"{"schema":1,"keys":[]}"#.utf8), into: folder + "/trust")
+    try publish()
     var files: [TrustFile: [UInt8]] = [:]
     for file in TrustFile.allCases {
       files[file] = Array(try Data(contentsOf: URL(fileURLWithPath: "\(folder)/trust/\(file.rawValue)")))
     }
     return try TrustSnapshot(files: files)
+  }
+
+  /// Publishes into `trust`, beside the workspace.
+  @discardableResult
+  func publish(at now: WireTime = now, _ times: RepositoryTimes = RepositoryTimes()) throws -> Publication {
+    try workspace.publish(
+      hub: Array(#"{"schema":1,"keys":[]}"#.utf8), into: folder + "/trust", times, at: now)
   }
 
   deinit { try? FileManager.default.removeItem(atPath: folder) }

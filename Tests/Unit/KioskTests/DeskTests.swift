@@ -349,9 +349,9 @@ import Wire
 
   @Test func `old trust can't judge a key that it does not know, and none at all once it has expired`() throws {
     var mint = Mint()
-    mint.policy = """
-      "trust":{"fresh_until":"2026-11-22T03:00:00.000Z","stale_until":"2026-11-22T04:00:00.000Z"}
-      """
+    mint.policy = #""trust":{"stale_hours":1}"#
+    mint.validity = TrustValidity(
+      freshUntil: WireTime("2026-11-22T03:00:00.000Z")!, end: WireTime("2027-11-22T03:00:00.000Z")!)
     let kiosk = try TestKiosk(path, mint: mint)
     let stranger = SigningKey(generating: .ed25519)
     #expect(kiosk.code(try mint.voucher(1, by: stranger)) == "kid-unknown")

@@ -22,6 +22,7 @@ struct Mint {
   var rules = #""no_expiry":true"#
   var texts = ("熱美式一杯", "热美式一杯", "Hot coffee")
   var policy = ""
+  var validity: TrustValidity?
 
   /// List 3: one use. List 4: three uses. List 5: of a campaign in one other store.
   var snapshot: TrustSnapshot {
@@ -52,7 +53,7 @@ struct Mint {
         """,
         .policy: #"{"schema":1\#(policy.isEmpty ? "" : ",")\#(policy)}"#,
       ]
-      return try TrustSnapshot(files: files.mapValues { Array($0.utf8) })
+      return try TrustSnapshot(files: files.mapValues { Array($0.utf8) }, validity: validity)
     }
   }
 

@@ -17,7 +17,7 @@ struct `The trusted clock` {
     var reading: ClockReading {
       ClockReading(wall: wall, sinceBoot: sinceBoot, boot: [UInt8](repeating: boot, count: 16))
     }
-    mutating func judge() -> TrustedClock.Verdict { clock.judge(reading, gapDays: 30) }
+    mutating func judge() -> TrustedClock.Verdict { clock.judge(reading, by: ClockRules()) }
     mutating func wait(_ milliseconds: Int64) { (wall, sinceBoot) = (wall + milliseconds, sinceBoot + milliseconds) }
     /// Off for a while. What is kept survives.
     mutating func reboot(off milliseconds: Int64 = minute) {
@@ -27,7 +27,7 @@ struct `The trusted clock` {
     mutating func receipt(hub: WireTime, took milliseconds: Int64 = 100, limit: WireTime? = nil) {
       let asked = reading
       wait(milliseconds)
-      clock.received(hub: hub, asked: asked, answered: reading, limit: limit)
+      clock.received(hub: hub, asked: asked, answered: reading, limit: limit, by: ClockRules())
     }
   }
 
@@ -80,7 +80,7 @@ struct `The trusted clock` {
     let early = machine.reading
     machine.wait(40)
     #expect(machine.judge() == .plausible)
-    #expect(machine.clock.judge(early, gapDays: 30) == .plausible)
+    #expect(machine.clock.judge(early, by: ClockRules()) == .plausible)
   }
 
   @Test(arguments: [true, false]) func `a leap to 2099 leaves no trace`(isConfirmed: Bool) throws {
@@ -170,7 +170,7 @@ struct `The trusted clock` {
 
   @Test func `looking keeps nothing`() {
     let machine = Machine()
-    #expect(machine.clock.look(at: machine.reading, gapDays: 30) == .plausible)
+    #expect(machine.clock.look(at: machine.reading, by: ClockRules()) == .plausible)
     #expect(machine.clock.kept == .init())
   }
 }

@@ -18,14 +18,15 @@ struct InspectTests {
   init() throws {
     workspace = Workspace(path: scratch.file("mint"))
     trust = scratch.file("trust")
-    try workspace.create(issuer: Identifier("acme")!, at: now)
+    try workspace.create(issuer: Identifier("acme")!)
+    try workspace.makeRepository(at: now)
     let (start, end) = (WireTime("2026-01-01T00:00:00Z")!, WireTime("2028-01-01T00:00:00Z")!)
     try workspace.add(SigningKey(generating: .ed25519), from: start, until: end)
     let list = ListDraft(list: 7, size: 100, uses: 1, until: WireTime("2027-01-01T00:00:00Z")!)
     try workspace.update { (mint) throws(MintError) in
       try mint.add(CampaignDraft(id: Identifier("summer26")!, list: list))
     }
-    _ = try Publication(of: workspace, hub: Array(#"{"schema":1,"keys":[]}"#.utf8), into: trust)
+    try workspace.publish(hub: Array(#"{"schema":1,"keys":[]}"#.utf8), into: trust, at: now)
   }
 
   private func voucher(_ change: (inout VoucherOrder) -> Void = { _ in }) throws -> String {

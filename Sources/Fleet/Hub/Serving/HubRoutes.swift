@@ -56,7 +56,14 @@ package struct HubRoutes: Sendable {
     addStatus(to: router)
     addPlatforms(to: router)
     router.get("/trust/:file") { _, context in
-      try await trustFile(named: try context.parameters.require("file"))
+      let name = try context.parameters.require("file")
+      guard Self.isTrustFile(name) else { throw Problem.notFound }
+      return try await trustFile(at: name)
+    }
+    router.get("/trust/targets/:file") { _, context in
+      let name = try context.parameters.require("file")
+      guard Self.isTargetFile(name) else { throw Problem.notFound }
+      return try await trustFile(at: "targets/\(name)")
     }
   }
 
@@ -85,19 +92,32 @@ package struct HubRoutes: Sendable {
     }
   }
 
-  /// Files that a kiosk may fetch; every other name is unknown.
+  /// Metadata that a kiosk may fetch, and the files that people read; every other name is unknown.
   static func isTrustFile(_ name: String) -> Bool {
     if name == "root.json" || name == "timestamp.json" || TrustFile(rawValue: name) != nil { return true }
     let parts = name.split(separator: ".", omittingEmptySubsequences: false)
     return parts.count == 3 && !parts[0].isEmpty && parts[0].utf8.count <= 10
-      && parts[0].utf8.allSatisfy { (0x30...0x39).contains($0) }
-      && ["root", "snapshot", "targets"].contains(parts[1]) && parts[2] == "json"
+      && parts[0].utf8.allSatisfy { (0x30...0x39).contains($0) } && isRoleName(parts[1]) && parts[2] == "json"
   }
 
-  private func trustFile(named name: String) async throws -> Response {
-    guard Self.isTrustFile(name) else { throw Problem.notFound }
+  /// Target files under their content's hash: `<sha256>.issuers.json`.
+  static func isTargetFile(_ name: String) -> Bool {
+    guard let dot = name.firstIndex(of: ".") else { return false }
+    return name[..<dot].utf8.count == 64 && Hex.decode(String(name[..<dot])) != nil
+      && TrustFile(rawValue: String(name[name.index(after: dot)...])) != nil
+  }
+
+  /// A role at the top, or a delegated one.
+  private static func isRoleName(_ name: Substring) -> Bool {
+    (1...64).contains(name.utf8.count)
+      && name.utf8.allSatisfy {
+        (0x30...0x39).contains($0) || (0x61...0x7a).contains($0 | 0x20) || "_-".utf8.contains($0)
+      }
+  }
+
+  private func trustFile(at path: String) async throws -> Response {
     let bytes = try await blocking { desk -> [UInt8]? in
-      (try? Data(contentsOf: URL(filePath: "\(desk.trust.folder)/\(name)"))).map(Array.init)
+      (try? Data(contentsOf: URL(filePath: "\(desk.trust.folder)/\(path)"))).map(Array.init)
     }
     guard let bytes, bytes.count <= TrustFile.longest else { throw Problem.notFound }
     return Response.bytes(bytes, type: "application/json")

@@ -100,6 +100,7 @@ struct StatusText {
     if let receipt = status.records.lastReceipt { lines.append("receipted up to \(receipt.seq) at \(receipt.time)") }
     let versions = status.trust.versions.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
     lines.append("trust \(status.trust.stage)" + (versions.isEmpty ? "" : ": " + versions.joined(separator: ", ")))
+    if let problem = status.trust.problem { lines.append("newer trust not taken: \(problem)") }
     lines.append("clock \(status.clock.state), \(status.clock.time)")
     if let camera = status.camera {
       lines.append("camera \(camera.state.rawValue), \(camera.source): \(camera.detail)")

@@ -1,0 +1,67 @@
+/// `GET /v1/trust`, and the response to `POST /v1/trust`: whom this kiosk trusts, until when, and what the last look at
+/// the repository found.
+package struct TrustState: Codable, Sendable, Equatable {
+  /// "fresh", "stale", "expired" or "none".
+  package var stage: String
+  /// When the stage ends; nil if it does not end by itself. Times are as the wire writes them.
+  package var until: String?
+  /// When trust becomes, or became, stale and then too old; nil before the first whole round.
+  package var freshUntil: String?
+  package var staleUntil: String?
+  /// Versions of the metadata held: root, timestamp, snapshot, targets.
+  package var metadata: [String: Int]
+  /// Target files in force.
+  package var files: [File]
+  /// Campaigns that could not be read, with the reason.
+  package var disabledCampaigns: [String: String]
+  /// The last look at the repository that found it in order, and the last one at all.
+  package var lastGoodRound: String?
+  package var lastRound: String?
+  /// What the last look met, each with what was wrong; what was in force before stays so. Empty after a good one.
+  package var problems: [String]
+  /// Until the next look, in seconds; nil while the kiosk is not enrolled.
+  package var nextRoundS: Int?
+
+  /// One target file.
+  package struct File: Codable, Sendable, Equatable {
+    package var name: String
+    /// Of the role that lists it.
+    package var version: Int
+    /// Since when this content is in force.
+    package var since: String
+
+    package init(name: String, version: Int, since: String) {
+      self.name = name
+      self.version = version
+      self.since = since
+    }
+  }
+
+  package init(
+    stage: String, until: String?, freshUntil: String?, staleUntil: String?, metadata: [String: Int], files: [File],
+    disabledCampaigns: [String: String], lastGoodRound: String?, lastRound: String?, problems: [String],
+    nextRoundS: Int?
+  ) {
+    self.stage = stage
+    self.until = until
+    self.freshUntil = freshUntil
+    self.staleUntil = staleUntil
+    self.metadata = metadata
+    self.files = files
+    self.disabledCampaigns = disabledCampaigns
+    self.lastGoodRound = lastGoodRound
+    self.lastRound = lastRound
+    self.problems = problems
+    self.nextRoundS = nextRoundS
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case stage, until, metadata, files, problems
+    case freshUntil = "fresh_until"
+    case staleUntil = "stale_until"
+    case disabledCampaigns = "disabled_campaigns"
+    case lastGoodRound = "last_good_round"
+    case lastRound = "last_round"
+    case nextRoundS = "next_round_s"
+  }
+}
