@@ -169,7 +169,10 @@ let package = Package(
       "Rig", ["Wire", "CBOR", "COSE", "Vouchers", "LocalAPI", "Curl", "HTTPService", hummingbird, lifecycle, logging]),
     tests(
       "SystemTests", "System",
-      ["Rig", "Film", "QREncode", "LocalAPI", "Curl", "Vouchers", "COSE", "CBOR", "Records", "Wire", crypto, grdb]),
+      [
+        "Rig", "Film", "QREncode", "LocalAPI", "Curl", "Vouchers", "COSE", "CBOR", "Records", "StrictJSON", "Wire",
+        crypto, grdb,
+      ]),
     testProgram(
       "Demo", "Demo", ["Rig", "Film", "QREncode", "Issuing", "LocalAPI", "Curl", "COSE", "Daemon", arguments]),
     testProgram("ScreenTrial", "Screen/Trial", ["Rig", "LocalAPI", "COSE", "Daemon", arguments]),

@@ -27,6 +27,15 @@ package struct Head: Sendable {
     self.health = health
   }
 
+  /// The member of `health` that says by which enrolment the device knows its place: the statement's time.
+  package static let enrolledMember = "enrolled"
+
+  /// When the enrolment was made by which the device knows its place; nil if it does not say.
+  package var enrolled: WireTime? {
+    guard case .string(let text)? = health.first(where: { $0.name == Self.enrolledMember })?.value else { return nil }
+    return WireTime(text)
+  }
+
   package var payload: [UInt8] {
     var writer = JSONWriter()
     writer.object { writer in

@@ -54,6 +54,21 @@ enum HubAnswer {
     return position
   }
 
+  /// The statements of an answer to a head: the answer itself, and perhaps more behind it, one a line.
+  static func statements(_ body: [UInt8]) -> (first: [UInt8], more: [[UInt8]]) {
+    let lines = body.split(separator: 0x0a, maxSplits: 4).map(Array.init)
+    guard let first = lines.first, lines.count > 1 else { return (body, []) }
+    return (first, Array(lines.dropFirst()))
+  }
+
+  static func enrolled(
+    _ body: [UInt8], device: Identifier, nonce: Nonce, keys: [StatementKey]
+  ) throws(SyncFailure) -> Enrolled {
+    let enrolled = try payload(body, .enrolled, keys) { (bytes) throws(JSONError) in try Enrolled(payload: bytes) }
+    try check(device: enrolled.device, nonce: enrolled.nonce, against: device, nonce)
+    return enrolled
+  }
+
   static func payload<T>(
     _ body: [UInt8], _ kind: StatementKind, _ keys: [StatementKey], _ read: ([UInt8]) throws(JSONError) -> T
   ) throws(SyncFailure) -> T {

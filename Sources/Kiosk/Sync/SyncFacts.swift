@@ -51,6 +51,8 @@ package enum SyncAnswer: Sendable {
 package enum SyncEffect: Sendable {
   /// Give it to the ledger; `statement` is the envelope as it came.
   case receipt(Receipt, statement: [UInt8])
+  /// The hub says anew who and where this device is; the caller looks whether it is newer than what is known.
+  case enrolled(Enrolled, statement: [UInt8])
   /// Give these back to the ledger.
   case restored([(line: RecordLine, bytes: [UInt8], hash: RecordHash)])
   /// Stop accepting, for this reason.

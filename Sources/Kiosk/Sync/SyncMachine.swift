@@ -126,22 +126,31 @@ package struct SyncMachine: Sendable {
     switch (status, job) {
     case (200, .restore): return try takeRestored(body, nonce, keys)
     case (200, .probe(let epoch)):
-      let receipt = try HubAnswer.receipt(body, device: device, nonce: nonce, keys: keys)
+      let receipt = try HubAnswer.receipt(
+        HubAnswer.statements(body).first, device: device, nonce: nonce, keys: keys)
       guard receipt.tip.epoch == epoch, receipt.tip.seq == 0 else { throw SyncFailure(.unrelated, "another epoch") }
       opening = (nil, .first)
       return []
     case (200, .upload):
-      let receipt = try HubAnswer.receipt(body, device: device, nonce: nonce, keys: keys)
+      let (first, more) = HubAnswer.statements(body)
+      let receipt = try HubAnswer.receipt(first, device: device, nonce: nonce, keys: keys)
+      // Kinds of a later version are left aside: the receipt stands by itself.
+      let further = more.compactMap { line -> SyncEffect? in
+        (try? HubAnswer.enrolled(line, device: device, nonce: nonce, keys: keys)).map {
+          .enrolled($0, statement: line)
+        }
+      }
       most = min(Self.batch, max(most, 1) * 2)
       guard receipt.tip.seq >= facts.receipted else {
         // What the hub had lost comes back to it batch by batch; the ledger has better receipts than these.
         resendAfter = receipt.tip.seq
-        return []
+        return further
       }
       resendAfter = nil
-      return [.receipt(receipt, statement: body)]
+      return [.receipt(receipt, statement: first)] + further
     case (409, _):
-      let position = try HubAnswer.position(body, device: device, nonce: nonce, keys: keys)
+      let position = try HubAnswer.position(
+        HubAnswer.statements(body).first, device: device, nonce: nonce, keys: keys)
       return try takePosition(position, facts, ownHash)
     case (400, .upload), (413, .upload):
       most = max(1, most / 2)

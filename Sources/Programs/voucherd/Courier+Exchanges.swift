@@ -65,7 +65,10 @@ extension Courier {
   ) throws -> [UInt8] {
     let head = Head(
       device: identity.device, tip: tip, from: from, nonce: nonce, time: now.wall, clock: clockGrade(at: now),
-      health: [JSONMember("pending", .integer(pending)), JSONMember("version", .string(Release.version))])
+      health: [
+        JSONMember("pending", .integer(pending)), JSONMember("version", .string(Release.version)),
+        JSONMember(Head.enrolledMember, .string(identity.enrolled.time.description)),
+      ])
     return try Statement(.head, payload: head.payload, keyID: identity.key.keyID, signedBy: identity.key.key).envelope
   }
 }

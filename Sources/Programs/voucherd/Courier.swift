@@ -42,6 +42,7 @@ final class Courier: Sendable {
   let clocks: Clocks
   private let log: Logger
   private let state: Mutex<State>
+  private let movers = Mutex<[@Sendable (Identity) -> Void]>([])
   private let signal = DispatchSemaphore(value: 0)
 
   init(
@@ -187,6 +188,7 @@ final class Courier: Sendable {
             metadata: ["seq": "\(result.seq)", "with": "\(result.with?.device.text ?? "-")"])
         }
         if conflicts > 0 { log.warning("\(conflicts) redemptions were made elsewhere first") }
+      case .enrolled(let enrolled, let statement): try moved(enrolled, statement, at: answered)
       case .restored(let lines):
         try ledger.restore(lines)
         log.notice("\(lines.count) records came back from the hub")
@@ -207,6 +209,21 @@ final class Courier: Sendable {
     state.withLock { $0.machine?.failed(failure, at: now, using: &generator) }
     log.warning("an answer was not taken", metadata: ["why": "\(failure)"])
   }
+
+  /// The hub says that this device stands elsewhere.
+  private func moved(_ enrolled: Enrolled, _ envelope: [UInt8], at now: ClockReading) throws {
+    guard let identity, enrolled.key == identity.enrolled.key, enrolled.time > identity.enrolled.time else { return }
+    try store.keep(enrolment: try Statement(parsing: envelope))
+    let moved = Identity(enrolled: enrolled, key: identity.key)
+    state.withLock { $0.identity = moved }
+    for listener in movers.withLock({ $0 }) { listener(moved) }
+    let place = ([enrolled.store] + enrolled.groups).map(\.text).joined(separator: " ")
+    desk.note(.deviceEvent(part: "enrolment", event: "moved", detail: "\(place), \(enrolled.timezone)"), at: now)
+    log.notice("the hub says that this device stands elsewhere", metadata: ["store": "\(enrolled.store)"])
+  }
+
+  /// From now on calls `listener` when the hub says that this device stands elsewhere.
+  func whenMoved(_ listener: @escaping @Sendable (Identity) -> Void) { movers.withLock { $0.append(listener) } }
 
   /// Keeps the time floors at most once a minute: a power cut costs a minute of the floor, not a commit per upload.
   private func keep(_ clock: TrustedClock.Kept, at now: ClockReading) {

@@ -82,8 +82,9 @@ package final class HubDesk: Sendable {
 
   /// Stores the rest of an upload.
   ///
-  /// - Returns: a receipt, or a position if the upload does not fit.
-  func take(_ body: [UInt8], head: Head, from device: Device) throws -> Statement {
+  /// - Returns: a receipt, or a position if the upload does not fit; and the device's enrolment once more, if its head
+  ///   names an older one.
+  func take(_ body: [UInt8], head: Head, from device: Device) throws -> [Statement] {
     let clock = ContinuousClock()
     let start = clock.now
     let upload: Upload
@@ -111,7 +112,18 @@ package final class HubDesk: Sendable {
     let statement = try sign(answer, head: head, from: device, at: now)
     try? store.tidy()
     metrics.add(cost, ingesting: clock.now - start)
-    return statement
+    guard let known = head.enrolled, known < device.enrolled else { return [statement] }
+    return [statement, try enrolled(device, nonce: head.nonce, at: now)]
+  }
+
+  /// Who and where a device is. Its time is that of the enrolment, by which the device knows it in its heads.
+  private func enrolled(_ device: Device, nonce: Nonce, at now: WireTime) throws -> Statement {
+    try sign(
+      .enrolled,
+      Enrolled(
+        device: device.id, key: Array(device.key.key.rawRepresentation), nonce: nonce, time: device.enrolled,
+        store: device.store, groups: device.groups, timezone: device.timezone
+      ).payload, at: now)
   }
 
   private func sign(
@@ -164,10 +176,7 @@ package final class HubDesk: Sendable {
     case .success(let device):
       logger.notice("a device enrolled", metadata: ["device": "\(device.id)", "kid": "\(kid)"])
       metrics.count(.enrolment, outcome: "enrolled")
-      let enrolled = Enrolled(
-        device: device.id, key: Array(request.key.rawRepresentation), nonce: request.nonce, time: now,
-        store: device.store, groups: device.groups, timezone: device.timezone)
-      return try sign(.enrolled, enrolled.payload, at: now)
+      return try enrolled(device, nonce: request.nonce, at: now)
     }
   }
 

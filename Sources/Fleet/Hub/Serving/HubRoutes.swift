@@ -78,7 +78,12 @@ package struct HubRoutes: Sendable {
     guard let place = underWay.enter(device.id) else { throw Problem.busy }
     defer { place.leave() }
     let whole = try await body.whole()
-    return Self.response(try await blocking { try $0.take(whole, head: head, from: device) })
+    let statements = try await blocking { try $0.take(whole, head: head, from: device) }
+    guard statements.count > 1 else { return Self.response(statements[0]) }
+    // One a line: what else the device should know, after the answer to its head.
+    return Response.bytes(
+      statements.flatMap { $0.envelope + [0x0a] }, type: "application/x-ndjson",
+      status: statements[0].kind == .position ? .conflict : .ok)
   }
 
   private func restore(_ request: Request, from name: String) async throws -> Response {

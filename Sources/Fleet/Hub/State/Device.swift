@@ -22,6 +22,8 @@ package struct Device: Sendable {
   package let groups: [Identifier]
   /// IANA name.
   package let timezone: String
+  /// When what is said here of its place and key began to be so.
+  package let enrolled: WireTime
   /// The one key that may sign for it now.
   package let key: StatementKey
   /// Kids that signed for it once, and may no longer.
@@ -47,10 +49,36 @@ extension HubStore {
   }
 }
 
+extension HubStore {
+  /// Says that a device stands elsewhere from now on, under the same key. It hears of it in answer to its next head.
+  ///
+  /// - Returns: false if there is no such device.
+  package func move(_ id: Identifier, to place: Placement, at now: WireTime) throws -> Bool {
+    try database.write("move a device") { db in
+      guard let device = try Device.find(id, in: db) else { return false }
+      let groups = Identifier.column(place.groups)
+      try db.execute(
+        sql: "UPDATE device SET store = ?, groups = ?, timezone = ?, enrolled = ? WHERE id = ?",
+        arguments: [place.store.text, groups, place.timezone, now.milliseconds, device.row])
+      // Where it stood until now stays known: records of that time may still come up.
+      try db.execute(
+        sql: "UPDATE device_key SET ended = ? WHERE device = ? AND ended IS NULL",
+        arguments: [now.milliseconds, device.row])
+      try db.execute(
+        sql: "INSERT INTO device_key (device, kid, key, store, groups, since) VALUES (?, ?, ?, ?, ?, ?)",
+        arguments: [
+          device.row, device.key.keyID, Data(device.key.key.rawRepresentation), place.store.text, groups,
+          now.milliseconds,
+        ])
+      return true
+    }
+  }
+}
+
 extension Device {
   static func find(_ id: Identifier, in db: Database) throws -> Device? {
     let device = try db.cachedStatement(
-      sql: "SELECT id, state, store, groups, timezone FROM device WHERE name = ?")
+      sql: "SELECT id, state, store, groups, timezone, enrolled FROM device WHERE name = ?")
     guard let row = try Row.fetchOne(device, arguments: [id.text]) else { return nil }
     let number: Int64 = row["id"]
     let keys = try db.cachedStatement(
@@ -76,7 +104,7 @@ extension Device {
     }
     return Device(
       row: number, id: id, state: state, store: store, groups: Identifier.list(fromColumn: row["groups"]),
-      timezone: row["timezone"], key: current, endedKeys: ended.subtracting([current.keyID]), stays: stays)
+      timezone: row["timezone"], enrolled: WireTime(column: row["enrolled"]), key: current, endedKeys: ended.subtracting([current.keyID]), stays: stays)
   }
 }
 
