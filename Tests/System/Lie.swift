@@ -87,7 +87,8 @@ struct Lie: Sendable {
       bending("key compromise: a stranger's signature", "timestamp.json", said: "timestamp.json: signatures") {
         (try? RoleKey(key: stranger).signed($0) { $0.set(["signed", "version"], to: .integer(800)) }) ?? []
       },
-      Lie(name: "key compromise: a new root by one of the root's three keys", said: "2.root.json: signatures") { path, _ in
+      Lie(name: "key compromise: a new root by one of the root's three keys", said: "2.root.json: signatures") {
+        path, _ in
         guard path == "2.root.json" else { return nil }
         let root = try? oneOfThree.signed(held["1.root.json"] ?? []) { $0.set(["signed", "version"], to: .integer(2)) }
         return .bytes(root ?? [])

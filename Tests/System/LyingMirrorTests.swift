@@ -94,7 +94,8 @@ import Testing
     }
   }
 
-  @Test func `target files are taken one by one: a bad one keeps no other waiting, a bad campaign is disabled`() throws {
+  @Test func `target files are taken one by one: a bad one keeps no other waiting, a bad campaign is disabled`() throws
+  {
     try inShop { shop in
       let kiosk = try shop.openKiosk()
       let vouchers = try shop.mint.issue("coffee", count: 3)

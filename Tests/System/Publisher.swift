@@ -65,7 +65,9 @@ struct Publisher {
     return version
   }
 
-  private func read(_ name: String) throws -> [UInt8] { Array(try Data(contentsOf: URL(filePath: "\(folder)/\(name)"))) }
+  private func read(_ name: String) throws -> [UInt8] {
+    Array(try Data(contentsOf: URL(filePath: "\(folder)/\(name)")))
+  }
   private func write(_ bytes: [UInt8], _ name: String) throws {
     try Data(bytes).write(to: URL(filePath: "\(folder)/\(name)"))
   }

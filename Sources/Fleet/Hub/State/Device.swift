@@ -104,7 +104,8 @@ extension Device {
     }
     return Device(
       row: number, id: id, state: state, store: store, groups: Identifier.list(fromColumn: row["groups"]),
-      timezone: row["timezone"], enrolled: WireTime(column: row["enrolled"]), key: current, endedKeys: ended.subtracting([current.keyID]), stays: stays)
+      timezone: row["timezone"], enrolled: WireTime(column: row["enrolled"]), key: current,
+      endedKeys: ended.subtracting([current.keyID]), stays: stays)
   }
 }
 
