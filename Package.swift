@@ -68,6 +68,8 @@ let package = Package(
     .executable(name: "voucherctl", targets: ["voucherctl"]),
     .executable(name: "voucher-mint", targets: ["voucher-mint"]),
     .executable(name: "voucher-hub", targets: ["voucher-hub"]),
+    // Preloaded into programs on trial: a wall clock that a test moves. Nothing links it.
+    .library(name: "TestClock", type: .dynamic, targets: ["TestClock"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
@@ -164,6 +166,7 @@ let package = Package(
       ["Wire", "Hub", "StatusList", "Records", "StrictJSON", "HTTPService", "Daemon", lifecycle, logging, arguments]),
 
     // Tests
+    .target(name: "TestClock", path: "Tests/TestClock"),
     // The real executables on trial.
     testSupport(
       "Rig", ["Wire", "CBOR", "COSE", "Vouchers", "LocalAPI", "Curl", "HTTPService", hummingbird, lifecycle, logging]),
@@ -220,7 +223,7 @@ let package = Package(
     tests(
       "KioskTests", "Unit/KioskTests",
       [
-        "Redemption", "Ledger", "TrustStore", "Storage", "Trust", "Vouchers", "COSE", "CBOR", "Records", "StrictJSON",
+        "Issuing", "Redemption", "Ledger", "TrustStore", "Storage", "TUF", "Trust", "Vouchers", "COSE", "CBOR", "Records", "StrictJSON",
         "Wire", "Rig", crypto, grdb,
       ]),
     tests(

@@ -8,18 +8,18 @@ import Rig
 struct Bench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "Bench",
-    abstract: "Measures decision, memory, start, upload, hub and a rush; ends with 1 beyond a bound.",
+    abstract: "Measures decision, memory, start, upload, hub, trust and a rush; ends with 1 beyond a bound.",
     discussion: "Everything lies in a scratch folder below the current one, on its disk, and is removed.")
 
-  enum Part: String, ExpressibleByArgument, CaseIterable { case decision, memory, start, upload, rush }
+  enum Part: String, ExpressibleByArgument, CaseIterable { case decision, memory, start, upload, trust, rush }
 
-  @Argument(help: "decision, memory, start, upload, rush; all if none is named.")
+  @Argument(help: "decision, memory, start, upload, trust, rush; all if none is named.")
   var parts: [Part] = []
   @Option(help: "Decisions measured.") var decisions = 3000
   @Option(help: "Redemptions between the two looks at memory.") var redemptions = 10_000
   @Option(help: "Records in the ledger that is started with.") var records = 1_000_000
   @Option(help: "Records that are drained.") var pending = 100_000
-  @Option(help: "Rounds of start and upload.") var rounds = 3
+  @Option(help: "Rounds of start, upload and trust.") var rounds = 3
   @Option(help: "Customers of the rush.") var customers = 100
 
   func run() throws {
@@ -33,6 +33,7 @@ struct Bench: ParsableCommand {
         case .memory: try MemoryBench(redemptions: redemptions).run()
         case .start: try StartBench(records: records, rounds: rounds).run()
         case .upload: try UploadBench(pending: pending, rounds: rounds).run()
+        case .trust: try TrustBench(rounds: rounds).run()
         case .rush: try RushBench(customers: customers).run()
         }
       for verdict in found { print(verdict.line) }

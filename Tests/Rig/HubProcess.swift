@@ -35,8 +35,11 @@ package final class HubProcess: Sendable {
   package var running: ChildProcess? { process.withLock { $0 } }
 
   /// Starts the server and waits until it listens.
-  package func start() throws {
-    let child = try ChildProcess("voucher-hub", ["serve", "--config", config])
+  ///
+  /// - Parameter wrapper: a program and its first words that start it in their own place.
+  package func start(through wrapper: [String] = []) throws {
+    let words = wrapper + [Programs.path("voucher-hub"), "serve", "--config", config]
+    let child = try ChildProcess(words[0], Array(words.dropFirst()))
     process.withLock { $0 = child }
     let port = try child.awaitText("where it listens") { Self.port(in: $0) }
     boundPort.withLock { $0 = port }

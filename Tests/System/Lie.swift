@@ -43,6 +43,9 @@ struct Lie: Sendable {
     let stranger = SigningKey(generating: .ed25519)
     let oneOfThree = try RoleKey("root-1", of: mint)
     let timestamp = try RoleKey("timestamp-1", of: mint)
+    let listing = JSONValue.object([
+      JSONMember("length", .integer(1)), JSONMember("hashes", .object([JSONMember("sha256", .string("00"))])),
+    ])
     return [
       bending("arbitrary installation: a file of the attacker's", ".issuers.json", said: "issuers.json: wrong-hash") {
         var bytes = $0
@@ -61,7 +64,7 @@ struct Lie: Sendable {
       },
       bending("extraneous dependencies: targets that list more", ".targets.json", said: "targets.json: signatures") {
         var file = JSONFile($0)
-        file.set(["signed", "targets", "extra.json"], to: .object([]))
+        file.set(["signed", "targets", "extra.json"], to: listing)
         return file.bytes
       },
       Lie(name: "rollback: the timestamp of before", said: "timestamp.json: rollback") { path, _ in

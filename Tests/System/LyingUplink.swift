@@ -8,9 +8,11 @@ import Synchronization
 /// not at all.
 final class LyingUplink: Sendable {
   private let isOver = Mutex(false)
+  private let lie: Mutex<Lie>
 
   /// Begins, in the place of the kiosk's own uplink, which must not run.
   init(of kiosk: KioskProcess, folder: String, _ lie: Lie) throws {
+    self.lie = Mutex(lie)
     let client = try kiosk.client(.uplink, timeLimit: .seconds(40))
     Thread.detachNewThread { [self] in
       while !isOver.withLock({ $0 }) {
@@ -19,7 +21,7 @@ final class LyingUplink: Sendable {
         else { continue }
         var outcome = ExchangeOutcome.failed(detail: "no")
         if exchange.path.hasPrefix("/trust/") {
-          switch lie.answer(to: exchange.path, in: folder) {
+          switch self.lie.withLock({ $0 }).answer(to: exchange.path, in: folder) {
           case .bytes(let bytes): outcome = .response(status: 200, retryAfter: nil, body: bytes)
           case .status(let status): outcome = .response(status: status, retryAfter: nil, body: [])
           }
@@ -31,6 +33,9 @@ final class LyingUplink: Sendable {
     }
   }
 
-  /// Takes nothing more after what it has taken.
+  /// From now on it tells another.
+  func tell(_ other: Lie) { lie.withLock { $0 = other } }
+
+  /// Takes nothing more after what it has taken; ends with the kiosk's voucherd, if it waits there.
   func stop() { isOver.withLock { $0 = true } }
 }

@@ -26,6 +26,7 @@ struct Publisher {
       let bytes = Array(text.utf8)
       let hash = Hex.encode(SHA256.hash(data: bytes))
       try write(bytes, "targets/\(hash).\(name)")
+      try write(bytes, name)
       listing.append(
         JSONMember(
           name,

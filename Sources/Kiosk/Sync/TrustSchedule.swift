@@ -12,9 +12,6 @@ package struct TrustSchedule: Sendable, Equatable {
   /// How long until the next round; 0 if it is due.
   package func wait(at now: Int64) -> Int64 { max(0, due - now) }
 
-  /// Somebody asked, or the device has just enrolled.
-  package mutating func wake(at now: Int64) { due = now }
-
   /// A round has ended.
   ///
   /// - Parameters:

@@ -15,17 +15,22 @@ final class Housekeeping: Sendable {
   private let store: TrustBook
   private let clocks: Clocks
   private let log: Logger
+  private let nudge: @Sendable () -> Void
   private let queue = DispatchQueue(label: "voucherd.housekeeping", qos: .utility)
   private let rounds = Mutex(0)
 
+  /// - Parameter nudge: lets those who wait look at their time again. A semaphore waits by the wall clock (POSIX): set
+  ///   back by an hour it would wait an hour more.
   init(
-    desk: Desk, database: DurableDatabase, store: TrustBook, clocks: Clocks, log: Logger
+    desk: Desk, database: DurableDatabase, store: TrustBook, clocks: Clocks, log: Logger,
+    nudge: @escaping @Sendable () -> Void
   ) {
     self.desk = desk
     self.database = database
     self.store = store
     self.clocks = clocks
     self.log = log
+    self.nudge = nudge
   }
 
   /// Begins, once a second.
@@ -45,6 +50,7 @@ final class Housekeeping: Sendable {
     }
     let now = clocks.now
     desk.tick(at: now)
+    if round.isMultiple(of: 15) { nudge() }
     if round.isMultiple(of: 60) { attempt { try store.keep(desk.clock) } }
     // Nobody waits most of the time; a log that has grown is moved in small pieces.
     if round.isMultiple(of: 10) || database.logBytes > DurableDatabase.logBound {

@@ -69,7 +69,11 @@ final class Parts: Service {
         courier: courier, clocks: clocks, log: log),
       report: report, pump: pump, answers: answers, log: log)
     clockFlow = ClockFlow(desk: desk, keeper: trust, courier: courier, store: store, clocks: clocks, log: log)
-    housekeeping = Housekeeping(desk: desk, database: database, store: store, clocks: clocks, log: log)
+    housekeeping = Housekeeping(desk: desk, database: database, store: store, clocks: clocks, log: log) {
+      [courier, trust] in
+      courier.recordAdded()
+      trust.look()
+    }
     courier.whenMoved { [trust] in trust.adopt($0) }
     bell.listen { [courier] in courier.recordAdded() }
     bell.listen { [pump] in pump.recordAdded() }

@@ -89,6 +89,9 @@ final class TrustKeeper: Sendable {
     }
   }
 
+  /// Look whether it is time. Returns at once.
+  func look() { signal.signal() }
+
   func stop() {
     state.withLock { $0.isStopping = true }
     signal.signal()
