@@ -223,7 +223,8 @@ let package = Package(
     tests(
       "KioskTests", "Unit/KioskTests",
       [
-        "Issuing", "Redemption", "Ledger", "TrustStore", "Storage", "TUF", "Trust", "Vouchers", "COSE", "CBOR", "Records", "StrictJSON",
+        "Issuing", "Redemption", "Ledger", "TrustStore", "Storage", "TUF", "Trust", "Vouchers", "COSE", "CBOR",
+        "Records", "StrictJSON",
         "Wire", "Rig", crypto, grdb,
       ]),
     tests(
