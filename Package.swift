@@ -153,9 +153,9 @@ let package = Package(
     program(
       "voucherd",
       [
-        "Wire", "StrictJSON", "Vouchers", "Records", "StatusList", "COSE", "TUF", "Trust", "Ledger", "TrustStore",
-        "Redemption", "Sync", "LocalAPI", "Display", "Doors", "Lights", "Storage", "Daemon", "HTTPService", crypto,
-        httpTypes, lifecycle, logging, arguments,
+        "Wire", "StrictJSON", "Vouchers", "Rules", "Records", "StatusList", "COSE", "TUF", "Trust", "Ledger",
+        "TrustStore", "Redemption", "Sync", "LocalAPI", "Display", "Doors", "Lights", "Storage", "Daemon",
+        "HTTPService", crypto, httpTypes, hummingbird, lifecycle, logging, arguments,
       ]),
     program("voucher-reader", ["Camera", "LocalAPI", "Daemon", logging, arguments]),
     program("voucher-uplink", ["Uplink", "LocalAPI", "Daemon", logging, arguments]),

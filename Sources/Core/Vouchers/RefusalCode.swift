@@ -95,6 +95,10 @@ package enum RefusalCode: String, Sendable, CaseIterable {
   case cancelled
   /// On hold: not to be accepted for now.
   case suspended
+  /// Every use that is left is kept for a till that has not decided yet.
+  case alreadyHeld = "already-held"
+  /// Staff have paused its campaign at this kiosk.
+  case campaignPaused = "campaign-paused"
   /// No use is left.
   case alreadyUsed = "already-used"
 }

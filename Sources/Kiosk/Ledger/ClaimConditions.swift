@@ -11,7 +11,17 @@ package struct ClaimConditions: Sendable {
   /// Uses that lists say are taken, revoked or on hold: one bit each, the lowest for the first.
   package var marked: UInt16
 
-  package init(presented: WireTime? = nil, limits: ClaimLimits? = nil, marked: UInt16 = 0) {
+  /// None of it is redeemed at this kiosk now.
+  package var isPaused: Bool
+  /// The use is kept for a till, under this name and until then, and not redeemed yet.
+  package var hold: (id: HoldID, until: WireTime)?
+
+  package init(
+    presented: WireTime? = nil, limits: ClaimLimits? = nil, marked: UInt16 = 0, isPaused: Bool = false,
+    hold: (id: HoldID, until: WireTime)? = nil
+  ) {
+    self.isPaused = isPaused
+    self.hold = hold
     self.presented = presented
     self.limits = limits
     self.marked = marked

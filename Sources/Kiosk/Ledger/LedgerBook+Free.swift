@@ -1,3 +1,4 @@
+import GRDB
 import Wire
 
 extension LedgerBook {
@@ -11,8 +12,11 @@ extension LedgerBook {
 
   /// What to say where no use is left: used up, or cannot judge where only claims without a receipt leave none of a
   /// voucher that others use too. The hub alone can then say whether none is left.
-  static func nothingFree(of uses: Int, own: [Claim], marked: UsesMarked = .none) -> ClaimOutcome {
+  static func nothingFree(
+    _ voucher: VoucherKey, of uses: Int, own: [Claim], marked: UsesMarked, in db: Database
+  ) throws -> ClaimOutcome {
     let last = own.max { $0.time < $1.time }
+    if let last, try isHeld(voucher, in: db) { return .held(last: last) }
     return isSyncing(uses, own: own, marked: marked) ? .syncing(last: last) : .used(last: last)
   }
 

@@ -85,7 +85,9 @@ extension LedgerBook {
         sql: """
           SELECT c.issuer, c.list, c.first, c.n, idx, r.seq, c.time, state FROM records AS r
           CROSS JOIN claims AS c ON (c.issuer, c.list, c.first, c.n) = (r.issuer, r.list, r.first, r.n)
-          WHERE r.seq > ? AND c.time >= ? AND c.epoch = ? ORDER BY r.seq DESC LIMIT ?
+          WHERE r.seq > ? AND c.seq = r.seq AND c.time >= ? AND c.epoch = ?
+            AND NOT EXISTS (SELECT 1 FROM holds WHERE holds.epoch = c.epoch AND holds.seq = c.seq)
+          ORDER BY r.seq DESC LIMIT ?
           """, arguments: [tip - 1000, time.milliseconds, ordinal, limit])
       return rows.compactMap { row in
         guard let issuer = Identifier(row["issuer"]), let list = UInt32(exactly: row["list"] as Int64),
@@ -190,8 +192,8 @@ extension LedgerBook {
         db,
         sql: """
           SELECT min(claims.seq) FROM claims LEFT JOIN records ON records.seq = claims.seq
-          WHERE claims.epoch = ? AND (records.seq IS NULL OR records.type <> ?)
-          """, arguments: [view.ordinal, RecordType.accepted.rawValue])
+          WHERE claims.epoch = ? AND (records.seq IS NULL OR records.type NOT IN (?, ?))
+          """, arguments: [view.ordinal, RecordType.accepted.rawValue, RecordType.held.rawValue])
     }
     if let lost { throw LedgerDamage(seq: lost, detail: "a claim names it and it is missing") }
     return position
@@ -204,12 +206,21 @@ extension LedgerBook {
         db,
         sql: """
           SELECT min(r.seq) FROM (SELECT seq, issuer, list, first, n, CAST(bytes AS TEXT) -> 'data' AS data
-            FROM records WHERE seq > ? AND seq <= ? AND type = ?) AS r
+            FROM records WHERE seq > ? AND seq <= ? AND type IN (?, ?)) AS r
           LEFT JOIN claims AS c
             ON (c.issuer, c.list, c.first, c.n, c.epoch, c.seq) = (r.issuer, r.list, r.first, r.n, ?, r.seq)
-          WHERE c.seq IS NULL OR c.issuer <> r.data ->> 'issuer' OR c.list <> r.data ->> 'list'
-            OR c.first <> r.data ->> 'index' OR c.n <> r.data ->> 'use'
-          """, arguments: [after, upTo, RecordType.accepted.rawValue, ordinal])
+          LEFT JOIN undone AS u ON u.epoch = ? AND u.seq = r.seq
+          LEFT JOIN records AS b ON b.seq = u.by_seq AND b.type IN (?, ?)
+            AND CAST(b.bytes AS TEXT) ->> '$.data.of' = r.data ->> 'epoch' || ':' || r.seq
+          -- A claim that was given back is gone, and a record says so.
+          WHERE b.seq IS NULL AND (c.seq IS NULL OR c.issuer <> r.data ->> 'issuer' OR c.list <> r.data ->> 'list'
+            OR c.first <> r.data ->> 'index' OR c.n <> r.data ->> 'use')
+            OR b.seq IS NOT NULL AND c.seq IS NOT NULL
+          """,
+        arguments: [
+          after, upTo, RecordType.accepted.rawValue, RecordType.held.rawValue, ordinal, ordinal,
+          RecordType.released.rawValue, RecordType.voided.rawValue,
+        ])
     }
   }
 

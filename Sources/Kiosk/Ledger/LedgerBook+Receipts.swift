@@ -45,7 +45,7 @@ extension LedgerBook {
           sql: """
             UPDATE claims SET state = 1, idx = claims.first + claims.n FROM records AS r
             WHERE r.seq > ? AND r.seq <= ? AND (claims.issuer, claims.list, claims.first, claims.n)
-              = (r.issuer, r.list, r.first, r.n) AND claims.epoch = ? AND claims.state = 0
+              = (r.issuer, r.list, r.first, r.n) AND claims.epoch = ? AND claims.seq = +r.seq AND claims.state = 0
             """
         ).execute(arguments: [from, upTo, ordinal])
         for result in receipt.results where result.seq <= upTo {
@@ -62,25 +62,28 @@ extension LedgerBook {
     }
   }
 
+  /// The claim that a record made, if it still stands: found by the record's own columns. Takes seq, epoch, seq. A use that
+  /// was given back may have been given again, by a later record.
+  static let claim =
+    "(issuer, list, first, n) = (SELECT issuer, list, first, n FROM records WHERE seq = ?) AND epoch = ? AND seq = ?"
+
   private static func record(_ result: Receipt.Result, ordinal: Int64, in db: Database) throws {
     var writer = JSONWriter()
     result.write(into: &writer)
     try db.execute(
       sql: "INSERT OR REPLACE INTO verdicts (epoch, seq, result) VALUES (?, ?, ?)",
       arguments: [ordinal, result.seq, String(decoding: writer.bytes, as: UTF8.self)])
-    // Of an acceptance; other records have no claim that could be settled.
-    let claim = "(issuer, list, first, n) = (SELECT issuer, list, first, n FROM records WHERE seq = ?) AND epoch = ?"
     switch result.verdict {
     case .conflict:
       try db.execute(
-        sql: "UPDATE claims SET state = 2, idx = NULL WHERE \(claim)", arguments: [result.seq, ordinal])
+        sql: "UPDATE claims SET state = 2, idx = NULL WHERE \(claim)", arguments: [result.seq, ordinal, result.seq])
     case .quarantined:
       try db.execute(
-        sql: "UPDATE claims SET state = 3, idx = NULL WHERE \(claim)", arguments: [result.seq, ordinal])
+        sql: "UPDATE claims SET state = 3, idx = NULL WHERE \(claim)", arguments: [result.seq, ordinal, result.seq])
     case .moved:
       guard let use = result.use else { return }
       try db.execute(
-        sql: "UPDATE claims SET state = 1, idx = first + ? WHERE \(claim)", arguments: [use, result.seq, ordinal])
+        sql: "UPDATE claims SET state = 1, idx = first + ? WHERE \(claim)", arguments: [use, result.seq, ordinal, result.seq])
     }
   }
 }

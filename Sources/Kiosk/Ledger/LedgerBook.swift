@@ -76,7 +76,9 @@ package final class LedgerBook: Sendable {
           // What is used up is told first: nothing else would bring it back.
           let own = try Self.claims(of: voucher, ordinal: ordinal, in: db)
           free = Self.free(of: uses, own: own, marked: marked)
-          guard free > 0 else { return (Self.nothingFree(of: uses, own: own, marked: marked), nil) }
+          guard free > 0 else {
+            return (try Self.nothingFree(voucher, of: uses, own: own, marked: marked, in: db), nil)
+          }
           let found = try look(at: conditions, of: voucher, view, in: db)
           if let obstacle = found.obstacle { return (obstacle, nil) }
           limits = found.readings
@@ -85,10 +87,12 @@ package final class LedgerBook: Sendable {
         if try !Self.take(use, of: voucher, at: place, in: db) {
           let own = try Self.claims(of: voucher, ordinal: ordinal, in: db)
           free = Self.free(of: uses, own: own, marked: marked)
-          use = (own.map(\.use).max() ?? -1) + 1
-          // Every record names one of the voucher's entries, whatever was restored.
+          // The lowest that is free: one that was given back is given again. Every record names one of the voucher's
+          // entries, whatever was restored.
+          let taken = Set(own.map(\.use))
+          use = (0..<Int64(uses)).first { !taken.contains($0) } ?? Int64(uses)
           guard free > 0 && use < uses, try Self.take(use, of: voucher, at: place, in: db) else {
-            return (Self.nothingFree(of: uses, own: own, marked: marked), nil)
+            return (try Self.nothingFree(voucher, of: uses, own: own, marked: marked, in: db), nil)
           }
         }
         let id = Records.Record.id(after: tip)

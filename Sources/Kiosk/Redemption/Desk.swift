@@ -34,6 +34,8 @@ package final class Desk: Sendable {
     var challenges = ChallengeBook()
     /// The shop's day, as it was last looked up.
     var day: Range<WireTime>?
+    var holds: [HoldID: StandingHold] = [:]
+    var paused: Set<PausedCampaign> = []
     var counts: [String: Int64] = [:]
     var fault: String?
 
@@ -58,6 +60,12 @@ package final class Desk: Sendable {
     where claim.time <= now.wall && state.fresh[claim.voucher] == nil {
       state.fresh[claim.voucher] = claim
     }
+    for hold in try ledger.standingHolds() {
+      // By a clock that was set back it would stand for years.
+      let rest = min(max(0, hold.until.milliseconds - now.wall.milliseconds), Self.longestHold)
+      state.holds[hold.id] = StandingHold(deadline: now.sinceBoot + rest, outcome: nil)
+    }
+    state.paused = try ledger.pausedCampaigns()
     self.state = Mutex(state)
   }
 
@@ -140,7 +148,7 @@ package final class Desk: Sendable {
   }
 
   /// Decides about one text. The voucher's key comes back with an acceptance only.
-  private func judge(_ scan: Scan, _ state: inout State) -> (Outcome, VoucherKey?) {
+  func judge(_ scan: Scan, _ state: inout State) -> (Outcome, VoucherKey?) {
     let now = believed(scan.now, &state)
     func answer(_ decision: Outcome.Decision, facts: VoucherFacts? = nil, detail: String = "") -> (Outcome, VoucherKey?)
     {
@@ -168,7 +176,8 @@ package final class Desk: Sendable {
       return answer(.undecided(state.surroundings.device == nil ? .notEnrolled : .keysMissing))
     }
     let circumstances = Circumstances(
-      challenges: state.challenges.taken(at: scan.now.sinceBoot), offset: state.surroundings.offset)
+      challenges: state.challenges.taken(at: scan.now.sinceBoot), offset: state.surroundings.offset, basket: scan.basket
+    )
     switch trust.judge(shown, at: now, in: state.surroundings.place, with: circumstances) {
     case .refused(let refusal, let facts):
       return answer(.refused(refusal.code), facts: facts, detail: refusal.detail)
@@ -193,7 +202,7 @@ package final class Desk: Sendable {
       Outcome(
         decision, seq: seq, trace: scan.trace, time: scan.now.wall, facts: facts, detail: detail, usedAt: usedAt)
     }
-    if instant < state.freshUntil, let claim = state.fresh.removeValue(forKey: key) {
+    if scan.hold == nil, instant < state.freshUntil, let claim = state.fresh.removeValue(forKey: key) {
       // Committed before a crash, and perhaps never shown: accepted once, shown once more.
       return (answer(.accepted(use: claim.use, left: facts.uses - Int(claim.use) - 1), seq: claim.seq), key)
     }
@@ -221,18 +230,24 @@ package final class Desk: Sendable {
     do {
       let outcome = try ledger.claim(
         key, uses: facts.uses, mostUnreceipted: trust.policy.offlineRedemptions,
-        under: conditions(of: allowed, marks, at: scan.now.wall, &state), in: context
+        under: conditions(of: allowed, marks, scan, &state), in: context
       ) { use, recordID in
         // Each seals one voucher; the next is set up between scans.
         let sealer = try state.sealer.take() ?? Self.sealer(to: evidenceKey)
         let evidence = try sealer.seal(allowed.shownBytes, recordID: recordID)
-        return .accepted(allowed.redemption(use: use, evidence: evidence))
+        let redemption = allowed.redemption(use: use, evidence: evidence)
+        return scan.hold.map { .held(redemption, until: $0.until) } ?? .accepted(redemption)
       }
       state.fault = nil
       switch outcome {
       case .accepted(let claim):
         if let challenge = allowed.presentation?.challenge { state.challenges.use(challenge) }
+        if let hold = scan.hold {
+          return (answer(.held(use: claim.use, left: claim.left, until: hold.until), seq: claim.seq), key)
+        }
         return (answer(.accepted(use: claim.use, left: claim.left), seq: claim.seq), key)
+      case .held(let last): return (answer(.refused(.alreadyHeld), usedAt: last.time), nil)
+      case .paused: return (answer(.refused(.campaignPaused)), nil)
       case .used(let last):
         let code = RefusalCode(cause: marks.cause(wasUsedHere: last != nil))
         return (answer(.refused(code), usedAt: last?.time), nil)
@@ -253,11 +268,18 @@ package final class Desk: Sendable {
 
   /// What the ledger holds a claim of this voucher against; nil for most.
   private func conditions(
-    of allowed: AllowedVoucher, _ marks: UseMarks, at now: WireTime, _ state: inout State
+    of allowed: AllowedVoucher, _ marks: UseMarks, _ scan: Scan, _ state: inout State
   ) -> ClaimConditions? {
+    let now = scan.now.wall
     let limits = allowed.campaign.rules?.limits
-    guard limits != nil || allowed.presentation != nil || marks.mask != 0 else { return nil }
-    var conditions = ClaimConditions(presented: allowed.presentation?.time, marked: marks.mask)
+    let isPaused =
+      !state.paused.isEmpty
+      && state.paused.contains(PausedCampaign(issuer: allowed.campaign.issuer, campaign: allowed.campaign.id))
+    guard limits != nil || allowed.presentation != nil || marks.mask != 0 || scan.hold != nil || isPaused else {
+      return nil
+    }
+    var conditions = ClaimConditions(
+      presented: allowed.presentation?.time, marked: marks.mask, isPaused: isPaused, hold: scan.hold)
     if let limits, let calendar = state.surroundings.calendar {
       let day = state.day.flatMap { $0.contains(now) ? $0 : nil } ?? calendar.day(of: now)
       state.day = day
@@ -277,4 +299,8 @@ struct Scan {
   let trace: String
   let staysInView: Bool
   let text: [UInt8]
+  /// What a till told.
+  var basket: Basket?
+  /// Kept for a till instead of redeemed.
+  var hold: (id: HoldID, until: WireTime)?
 }

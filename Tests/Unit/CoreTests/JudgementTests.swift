@@ -39,7 +39,7 @@ import Wire
   /// What only the ledger, a list of marks, or a text before it is one of ours, can say.
   static let ofTheDesk: Set<RefusalCode> = [
     .alreadyUsed, .cancelled, .suspended, .notAVoucher, .presentationReplayed, .limitVoucherDay, .limitHolder,
-    .limitHolderDay, .limitKioskDay, .limitStoreDay,
+    .limitHolderDay, .limitKioskDay, .limitStoreDay, .alreadyHeld, .campaignPaused,
   ]
 
   @Test func `every code of refusal is reached, but those that are the desk's`() {
