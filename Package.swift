@@ -91,12 +91,13 @@ let package = Package(
     wing("Core", "Records", ["Wire", "StrictJSON", crypto]),
     wing("Core", "TUF", ["Wire", "StrictJSON", crypto]),
     wing("Core", "StatusList", ["Wire", "CBOR", "COSE", "Zlib"]),
-    wing("Core", "Trust", ["Wire", "CBOR", "COSE", "StrictJSON", "Vouchers"]),
+    wing("Core", "Rules", ["Wire", "StrictJSON", "Vouchers"]),
+    wing("Core", "Trust", ["Wire", "CBOR", "COSE", "StrictJSON", "Vouchers", "Rules"]),
 
     // Kiosk
     wing("Kiosk", "Ledger", ["Wire", "StrictJSON", "Records", "Storage", grdb]),
     wing("Kiosk", "TrustStore", ["Wire", "Records", "Trust", "Storage", grdb]),
-    wing("Kiosk", "Redemption", ["Wire", "COSE", "Vouchers", "Trust", "Ledger", "Records", crypto]),
+    wing("Kiosk", "Redemption", ["Wire", "COSE", "Vouchers", "Rules", "Trust", "Ledger", "Records", crypto]),
     wing("Kiosk", "Sync", ["Wire", "StrictJSON", "Records"]),
     // Optimised in every configuration: loops over pixels must keep up with a camera, in the demo too.
     wing("Kiosk", "Camera", ["CZBar", "CZXing", "Pictures"], settings: [.unsafeFlags(["-O"])]),
@@ -115,7 +116,7 @@ let package = Package(
     wing(
       "Fleet", "Hub",
       [
-        "Wire", "Vouchers", "COSE", "StatusList", "Trust", "Records", "StrictJSON", "Storage", "HTTPService", "Curl",
+        "Wire", "Vouchers", "COSE", "Rules", "StatusList", "Trust", "Records", "StrictJSON", "Storage", "HTTPService", "Curl",
         grdb,
         hummingbird, httpTypes, nio, nioPosix, crypto, logging,
       ]),
@@ -190,7 +191,8 @@ let package = Package(
     testProgram("ReaderBench", "ReaderBench", ["Camera", "Film", "QREncode"]),
     tests("CameraTests", "Unit/CameraTests", ["Camera", "Pictures", "QREncode", "Issuing", "Film"]),
     tests(
-      "CoreTests", "Unit/CoreTests", ["Wire", "CBOR", "StrictJSON", "COSE", "Vouchers", "Records", "Trust", crypto]),
+      "CoreTests", "Unit/CoreTests",
+      ["Wire", "CBOR", "StrictJSON", "COSE", "Vouchers", "Records", "Rules", "Trust", crypto]),
     tests("StatusListTests", "Unit/StatusListTests", ["StatusList", "Zlib", "CBOR", "COSE", "Wire"]),
     tests("TUFTests", "Unit/TUFTests", ["TUF", "StrictJSON", "Wire", crypto]),
     testProgram("tuf-client", "TUFConformance", ["TUF", "Curl", "Wire", crypto, cryptoExtras]),

@@ -1,3 +1,4 @@
+package import Rules
 import StrictJSON
 package import Wire
 
@@ -12,6 +13,8 @@ package struct Campaign: Sendable {
   package let closes: WireTime?
   /// Vouchers of it may carry no expiry.
   package let allowsNoExpiry: Bool
+  /// What else must hold; nil for a bare campaign.
+  package let rules: CampaignRules?
   /// How its vouchers must be shown.
   package let presentation: PresentationRule
   /// What the customer gets, by language.
@@ -42,6 +45,7 @@ package struct Campaign: Sendable {
     }
     presentation =
       try rules.optionalParsed("presentation", "any, live or challenge", PresentationRule.init(rawValue:)) ?? .any
+    self.rules = try CampaignRules.taken(from: &rules)
     try rules.end()
     texts = try CampaignTexts(try reader.required("texts"), at: "\(path).texts")
     try reader.end()

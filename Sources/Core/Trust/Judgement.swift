@@ -1,3 +1,4 @@
+package import Rules
 package import Vouchers
 package import Wire
 
@@ -28,6 +29,8 @@ package struct VoucherFacts: Sendable {
   /// Stores and groups where it may be used; nil if that is everywhere that its issuer serves.
   package let places: [String]?
   package let texts: CampaignTexts?
+  /// The campaign's rules beyond place and time; nil if it has none.
+  package let rules: CampaignRules?
 
   init(_ voucher: VerifiedVoucher, of issuer: Identifier, in campaign: Campaign?) {
     let claims = voucher.claims
@@ -44,6 +47,7 @@ package struct VoucherFacts: Sendable {
     amount = claims.terms.amount
     places = claims.audience ?? campaign?.scope.names
     texts = campaign?.texts
+    rules = campaign?.rules
   }
 }
 

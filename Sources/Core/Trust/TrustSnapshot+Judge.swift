@@ -1,3 +1,4 @@
+import Rules
 package import Vouchers
 package import Wire
 
@@ -55,7 +56,16 @@ extension TrustSnapshot {
       return .refused(error, facts: facts)
     }
     if let place, !campaign.scope.contains(place) { return .refused(Refusal(.wrongStore), facts: facts) }
-    if let refusal = refusedByRules(claims, campaign, now) { return .refused(refusal, facts: facts) }
+    if let refusal = refusedByWindow(claims, campaign, now) { return .refused(refusal, facts: facts) }
+    if let rules = campaign.rules {
+      if rules.needsLocalTime, circumstances.offset == nil {
+        return .undecided(place == nil ? .notEnrolled : .zoneUnknown, facts: facts)
+      }
+      let moment = LocalMoment(now, offset: rules.needsLocalTime ? circumstances.offset?(now) ?? 0 : 0)
+      if let code = rules.broken(at: moment, basket: circumstances.basket) {
+        return .refused(Refusal(code), facts: facts)
+      }
+    }
     guard place != nil else { return .undecided(.notEnrolled, facts: facts) }
     return .allowed(
       AllowedVoucher(voucher: voucher, facts: facts, campaign: campaign, presentation: presentation))
@@ -99,13 +109,11 @@ extension TrustSnapshot {
     return nil
   }
 
-  private func refusedByRules(_ claims: VoucherClaims, _ campaign: Campaign, _ now: WireTime) -> Refusal? {
+  private func refusedByWindow(_ claims: VoucherClaims, _ campaign: Campaign, _ now: WireTime) -> Refusal? {
     if let opens = campaign.opens, now < opens { return Refusal(.notYetValid) }
     if let closes = campaign.closes, now >= closes { return Refusal(.expired) }
-    if let appointment = claims.terms.appointment {
-      if now < appointment.start { return Refusal(.appointmentEarly) }
-      if now >= appointment.end { return Refusal(.appointmentLate) }
-    }
-    return nil
+    guard let appointment = claims.terms.appointment else { return nil }
+    if let rules = campaign.rules { return rules.broken(appointment, at: now).map { Refusal($0) } }
+    return CampaignRules.broken(appointment, at: now).map { Refusal($0) }
   }
 }

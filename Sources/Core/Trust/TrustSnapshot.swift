@@ -1,4 +1,5 @@
 package import COSE
+import Rules
 package import StrictJSON
 package import Wire
 
@@ -55,6 +56,11 @@ package struct TrustSnapshot: Sendable {
   /// The key to seal evidence to: the active one that lasts longest.
   package func evidenceKey(at now: WireTime) -> HubKey? {
     hubKeys(for: .evidence, at: now).filter { $0.state == .active }.max { $0.expires < $1.expires }
+  }
+
+  /// The campaigns that say how often.
+  package var limitedCampaigns: Set<CampaignName> {
+    Set(campaigns.compactMap { $0.value.rules?.limits == nil ? nil : $0.key })
   }
 
   private static func issuers(_ value: JSONValue) throws(JSONError) -> ([Identifier: Issuer], [KeyID: IssuerKey]) {

@@ -22,6 +22,8 @@ package enum UndecidedCode: String, Sendable, CaseIterable {
   case evidenceKeyMissing = "evidence-key-missing"
   /// Too long, or too often, without the hub.
   case offlineLimit = "offline-limit"
+  /// The campaign goes by the shop's clock, and the shop's time zone is none that this kiosk knows.
+  case zoneUnknown = "zone-unknown"
   /// The last uses are being settled with the hub.
   case syncing
 }

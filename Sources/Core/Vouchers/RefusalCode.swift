@@ -52,6 +52,26 @@ package enum RefusalCode: String, Sendable, CaseIterable {
   case keyExpired = "key-expired"
   case keyRevoked = "key-revoked"
 
+  // The campaign's rules.
+  /// Another day or hour than the campaign's.
+  case outsideHours = "outside-hours"
+  /// A day on which nothing of the campaign is redeemed.
+  case blackoutDate = "blackout-date"
+  /// The basket comes to less than the campaign asks for.
+  case minimumNotMet = "minimum-not-met"
+  /// The basket has a voucher of the same stacking group.
+  case notCombinable = "not-combinable"
+  /// The voucher has been used as often today as it may be.
+  case limitVoucherDay = "limit-voucher-day"
+  /// Its holder has had all that the campaign gives to one, at this kiosk.
+  case limitHolder = "limit-holder"
+  /// Its holder has had today's.
+  case limitHolderDay = "limit-holder-day"
+  /// This kiosk has given today's.
+  case limitKioskDay = "limit-kiosk-day"
+  /// This store has given today's, as far as this kiosk knows.
+  case limitStoreDay = "limit-store-day"
+
   // Presentation and use.
   /// Bound to its holder's key and shown without that key's proof.
   case liveCodeRequired = "live-code-required"

@@ -41,6 +41,8 @@ package enum ClaimOutcome: Sendable {
   case syncing(last: Claim)
   /// The live code that shows it, or a younger one, has given a use already.
   case replayed
+  /// A limit of the campaign is reached.
+  case limited(LimitReading)
   /// As many acceptances as allowed wait for a receipt.
   case tooManyUnreceipted
 }
@@ -50,4 +52,6 @@ package struct AcceptedClaim: Sendable {
   package let seq: Int64
   package let use: Int64
   package let left: Int
+  /// The campaign's limits as they stood before it.
+  package let limits: [LimitReading]
 }

@@ -6,5 +6,11 @@ package struct ClaimConditions: Sendable {
   /// When the live code was made that shows the voucher: each gives one use, and no older one any after it.
   package var presented: WireTime?
 
-  package init(presented: WireTime? = nil) { self.presented = presented }
+  /// How often the campaign allows it; nil if it says nothing of that.
+  package var limits: ClaimLimits?
+
+  package init(presented: WireTime? = nil, limits: ClaimLimits? = nil) {
+    self.presented = presented
+    self.limits = limits
+  }
 }

@@ -12,6 +12,8 @@ package import Wire
 package final class LedgerBook: Sendable {
   let database: DurableDatabase
   let current: Mutex<LedgerView>
+  /// Campaigns whose table of uses is whole.
+  let counting = Mutex<Set<CountedCampaign>>([])
   let appended: @Sendable () -> Void
 
   /// Reads where the chain ends. The cost does not grow with the number of records.
@@ -67,10 +69,11 @@ package final class LedgerBook: Sendable {
         let place = (ordinal: ordinal, seq: tip.seq + 1, time: context.time)
         var (use, free) = (Int64(0), uses)
         // What is used up is told first: nothing else would bring it back.
-        if let conditions, Self.free(of: uses, own: try Self.claims(of: voucher, ordinal: ordinal, in: db)) > 0,
-          let obstacle = try Self.obstacle(to: voucher, under: conditions, in: db)
-        {
-          return (obstacle, nil)
+        var limits: [LimitReading] = []
+        if let conditions, Self.free(of: uses, own: try Self.claims(of: voucher, ordinal: ordinal, in: db)) > 0 {
+          let found = try look(at: conditions, of: voucher, view, in: db)
+          if let obstacle = found.obstacle { return (obstacle, nil) }
+          limits = found.readings
         }
         // Nearly every voucher is new: only where its first use is taken are the others looked at.
         if try !Self.take(use, of: voucher, at: place, in: db) {
@@ -86,12 +89,17 @@ package final class LedgerBook: Sendable {
         let record = Records.Record(
           try redemption(use, Records.Record.id(tip.epoch, tip.seq + 1)), in: context, after: tip)
         try Self.insert(record, at: context.time, into: db)
-        if let conditions { try Self.settle(voucher, under: conditions, in: db) }
-        return (.accepted(AcceptedClaim(seq: record.position.seq, use: use, left: free - 1)), record.position)
+        if let conditions {
+          try settle(voucher, under: conditions, seq: record.position.seq, at: context.time, view, in: db)
+        }
+        return (
+          .accepted(AcceptedClaim(seq: record.position.seq, use: use, left: free - 1, limits: limits)), record.position
+        )
       }
       if let position = outcome.1 {
         view.tip = position
         view.unreceiptedClaims += 1
+        counted(voucher, under: conditions)
         appended()
       }
       return outcome.0

@@ -41,6 +41,21 @@ package enum LedgerSchema {
       ) STRICT, WITHOUT ROWID;
       """)
 
+  /// Version 3: the redemptions of campaigns with limits.
+  package static let counts = Schema.Step(
+    sql: """
+      CREATE TABLE uses (
+        issuer TEXT NOT NULL, campaign TEXT NOT NULL, time INTEGER NOT NULL, epoch INTEGER NOT NULL,
+        seq INTEGER NOT NULL, sub TEXT, amount INTEGER, PRIMARY KEY (issuer, campaign, time, epoch, seq)
+      ) STRICT, WITHOUT ROWID;
+      CREATE INDEX uses_by_holder ON uses (issuer, campaign, sub, time) WHERE sub IS NOT NULL;
+      -- Up to which record of which epoch a campaign's uses are in it.
+      CREATE TABLE counted (
+        issuer TEXT NOT NULL, campaign TEXT NOT NULL, epoch INTEGER NOT NULL, upto INTEGER NOT NULL,
+        PRIMARY KEY (issuer, campaign)
+      ) STRICT, WITHOUT ROWID;
+      """)
+
   /// Version 2: the youngest live code that each voucher was redeemed with.
   package static let presentations = Schema.Step(
     sql: """

@@ -1,3 +1,4 @@
+import Ledger
 package import Records
 import Synchronization
 package import Trust
@@ -8,8 +9,10 @@ extension Desk {
   /// Replaces what the desk knows of trust and of itself, whole.
   package func use(_ surroundings: Surroundings) {
     state.withLock {
+      if $0.surroundings.trust?.limitedCampaigns != surroundings.trust?.limitedCampaigns { ledger.recount() }
       $0.surroundings = surroundings
       $0.sealer = nil
+      $0.day = nil
     }
   }
 

@@ -2,6 +2,7 @@ import Crypto
 import Dispatch
 package import Ledger
 import Records
+import Rules
 import Synchronization
 package import Trust
 import Vouchers
@@ -29,6 +30,8 @@ package final class Desk: Sendable {
     /// Until when, by the boot clock.
     var freshUntil: Int64
     var challenges = ChallengeBook()
+    /// The shop's day, as it was last looked up.
+    var day: Range<WireTime>?
     var counts: [String: Int64] = [:]
     var fault: String?
   }
@@ -158,7 +161,8 @@ package final class Desk: Sendable {
       (Outcome(decision, trace: scan.trace, time: scan.now.wall, facts: facts, detail: detail), nil)
     }
     guard let trust = state.surroundings.trust else { return answer(.undecided(.keysMissing)) }
-    let circumstances = Circumstances(challenges: state.challenges.taken(at: scan.now.sinceBoot))
+    let circumstances = Circumstances(
+      challenges: state.challenges.taken(at: scan.now.sinceBoot), offset: state.surroundings.offset)
     switch trust.judge(shown, at: now, in: state.surroundings.place, with: circumstances) {
     case .refused(let refusal, let facts):
       return answer(.refused(refusal.code), facts: facts, detail: refusal.detail)
@@ -202,8 +206,8 @@ package final class Desk: Sendable {
     guard state.sealer != nil else { return (answer(.undecided(.evidenceKeyMissing)), nil) }
     do {
       let outcome = try ledger.claim(
-        key, uses: facts.uses, mostUnreceipted: trust.policy.offlineRedemptions, under: conditions(of: allowed),
-        in: context
+        key, uses: facts.uses, mostUnreceipted: trust.policy.offlineRedemptions,
+        under: conditions(of: allowed, at: scan.now.wall, &state), in: context
       ) { use, recordID in
         // Each seals one voucher; the next is set up between scans.
         let sealer = try state.sealer.take() ?? Self.sealer(to: evidenceKey)
@@ -218,6 +222,11 @@ package final class Desk: Sendable {
       case .used(let last): return (answer(.refused(.alreadyUsed), usedAt: last.time), nil)
       case .syncing(let last): return (answer(.undecided(.syncing), usedAt: last.time), nil)
       case .replayed: return (answer(.refused(.presentationReplayed)), nil)
+      case .limited(let reading):
+        guard let code = RefusalCode(reachedLimit: reading.name) else {
+          return (answer(.undecided(.offlineLimit), detail: reading.text), nil)
+        }
+        return (answer(.refused(code), detail: reading.text), nil)
       case .tooManyUnreceipted: return (answer(.undecided(.offlineLimit)), nil)
       }
     } catch {
@@ -227,8 +236,16 @@ package final class Desk: Sendable {
   }
 
   /// What the ledger holds a claim of this voucher against; nil for most.
-  private func conditions(of allowed: AllowedVoucher) -> ClaimConditions? {
-    allowed.presentation.map { ClaimConditions(presented: $0.time) }
+  private func conditions(of allowed: AllowedVoucher, at now: WireTime, _ state: inout State) -> ClaimConditions? {
+    let limits = allowed.campaign.rules?.limits
+    guard limits != nil || allowed.presentation != nil else { return nil }
+    if let limits, let calendar = state.surroundings.calendar {
+      let day = state.day.flatMap { $0.contains(now) ? $0 : nil } ?? calendar.day(of: now)
+      state.day = day
+      return ClaimConditions(
+        presented: allowed.presentation?.time, limits: ClaimLimits(limits, of: allowed, dayStart: day.lowerBound))
+    }
+    return ClaimConditions(presented: allowed.presentation?.time)
   }
 
   private static func sealer(to key: HubKey) throws -> EvidenceSealer {

@@ -1,3 +1,4 @@
+import Foundation
 import Records
 package import Trust
 package import Wire
@@ -10,14 +11,20 @@ package struct Surroundings: Sendable {
   /// Nil until the device is enrolled.
   package let place: Place?
   package let device: Identifier?
+  /// The shop's days; nil while its time zone is not known.
+  package let calendar: ShopCalendar?
+  /// The same, as rules ask for it.
+  let offset: (@Sendable (WireTime) -> Int)?
 
   package init(
     trust: TrustSnapshot?, trustMark: (timestamp: Int64, issuers: Int64, campaigns: Int64) = (0, 0, 0), place: Place?,
-    device: Identifier?
+    device: Identifier?, calendar: ShopCalendar? = nil
   ) {
     self.trust = trust
     self.trustMark = trustMark
     self.place = place
     self.device = device
+    self.calendar = calendar
+    offset = calendar.map { $0.offset }
   }
 }

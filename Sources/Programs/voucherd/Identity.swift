@@ -12,7 +12,9 @@ struct Identity: Sendable {
 
   var device: Identifier { enrolled.device }
   var place: Place { Place(store: enrolled.store, groups: Set(enrolled.groups)) }
-  var timeZone: TimeZone { TimeZone(identifier: enrolled.timezone) ?? TimeZone(secondsFromGMT: 0)! }
+  var timeZone: TimeZone { knownZone ?? TimeZone(secondsFromGMT: 0)! }
+  /// Nil if this machine's time zone database does not hold the store's.
+  var knownZone: TimeZone? { TimeZone(identifier: enrolled.timezone) }
 
   init(enrolled: Enrolled, key: DeviceKey) {
     self.enrolled = enrolled

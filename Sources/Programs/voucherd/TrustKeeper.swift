@@ -88,7 +88,9 @@ final class TrustKeeper: Sendable {
   private func hand() {
     desk.use(
       state.withLock {
-        Surroundings(trust: $0.contents?.snapshot, place: $0.identity?.place, device: $0.identity?.device)
+        Surroundings(
+          trust: $0.contents?.snapshot, place: $0.identity?.place, device: $0.identity?.device,
+          calendar: $0.identity?.knownZone.map(ShopCalendar.init))
       })
     desk.prepare(at: clocks.now)
   }

@@ -34,6 +34,7 @@ import Wire
     case .syncing: "syncing"
     case .tooManyUnreceipted: "too many"
     case .replayed: "replayed"
+    case .limited(let reading): "limited by \(reading.name.rawValue)"
     }
   }
 

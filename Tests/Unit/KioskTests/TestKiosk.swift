@@ -1,4 +1,5 @@
 import Crypto
+import Foundation
 import GRDB
 import Ledger
 import Records
@@ -27,7 +28,7 @@ struct Dice: RandomNumberGenerator {
 final class TestKiosk {
   static let schema = Schema(
     name: "the test's ledger", applicationID: 7,
-    steps: [LedgerSchema.first, TrustStoreSchema.first, LedgerSchema.presentations])
+    steps: [LedgerSchema.first, TrustStoreSchema.first, LedgerSchema.presentations, LedgerSchema.counts])
   static let device = Identifier("k1")!
   static let boot = [UInt8](repeating: 0xB0, count: 16)
 
@@ -50,6 +51,8 @@ final class TestKiosk {
   var ledger: LedgerBook { parts!.ledger }
   var desk: Desk { parts!.desk }
   var now: ClockReading
+  /// The shop's; nil: not known.
+  var zone = TimeZone(identifier: "Asia/Taipei")
   private var dice = Dice(state: 1)
 
   /// - Parameter isOpen: whether the hub has receipted the opening record.
@@ -65,7 +68,9 @@ final class TestKiosk {
   }
 
   func useTrust(place: Place? = Mint.xinyi, device: Identifier? = TestKiosk.device) throws {
-    desk.use(Surroundings(trust: try mint.snapshot, place: place, device: device))
+    desk.use(
+      Surroundings(
+        trust: try mint.snapshot, place: place, device: device, calendar: zone.map(ShopCalendar.init)))
   }
 
   func begin(_ reason: OpeningReason, previous: ChainPosition? = nil) throws {

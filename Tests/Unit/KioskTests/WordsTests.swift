@@ -158,7 +158,8 @@ struct `What people read` {
     #expect(late.customer.en[1] == "From 31 Dec 9999 00:00")
     let window = try #require(Appointment(start: Mint.morning + Mint.day, end: furthest))
     let open = words.screen(for: outcome(.refused(.appointmentEarly), try facts(appointment: window)))
-    #expect(open.customer.en[1] == "Valid 23 Nov 10:00–31 Dec 9999…")
+    #expect(open.customer.en[1] == "From 23 Nov 10:00")
+    #expect(open.staff.en == "Early, booked 23 Nov 10:00–31 Dec 9999 00:00; not used")
   }
 
   @Test func `an appointment at another time names its window`() throws {
@@ -167,16 +168,17 @@ struct `What people read` {
     expect(
       outcome(.refused(.appointmentEarly), try facts(appointment: window)), "R5",
       [
-        ["這個時段不能使用", "可用：11月22日 14:00–17:00"], ["此时段不可用", "可用：11月22日 14:00–17:00"],
-        ["Not at this time", "Valid 22 Nov 14:00–17:00"],
+        ["還沒到報到時間", "11月22日 14:00 起可報到"], ["还没到签到时间", "11月22日 14:00 起可签到"],
+        ["Too early to check in", "From 22 Nov 14:00"],
       ],
       [
-        "非可用時段(11月22日 14:00–17:00)，券未扣", "非可用时段(11月22日 14:00–17:00)，券未扣",
-        "Outside hours (22 Nov 14:00–17:00); not used",
+        "早到，預約 11月22日 14:00–17:00，券未扣", "早到，预约 11月22日 14:00–17:00，券未扣",
+        "Early, booked 22 Nov 14:00–17:00; not used",
       ])
     let night = try #require(Appointment(start: start + 8 * 3_600_000, end: start + 11 * 3_600_000))
     let late = words.screen(for: outcome(.refused(.appointmentLate), try facts(appointment: night)))
-    #expect(late.customer.en[1] == "Valid 22 Nov 22:00–23 Nov 01:00")
+    #expect(late.customer.en == ["Too late to check in", "Not used up: ask us to rebook"])
+    #expect(late.staff.en == "Late, booked 22 Nov 22:00–23 Nov 01:00; not used")
   }
 
   @Test func `what can't be verified reads alike to the customer, and to staff as it is`() throws {
@@ -224,6 +226,48 @@ struct `What people read` {
     #expect(help.customer.en == ["Hold still", "Brighter screen, 20 cm away"])
   }
 
+  @Test func `rules say when to come again, and that nothing is used up`() throws {
+    var mint = mint
+    mint.rules =
+      #""no_expiry":true,"hours":[{"days":["mon","tue","wed","thu","fri"],"from":"14:00","to":"17:00"}],"minimum":{"amount":50000,"currency":"TWD"}"#
+    let facts = try facts(mint: mint)
+    expect(
+      outcome(.refused(.outsideHours), facts), "R5",
+      [
+        ["這個時段不能使用", "可用：週一至五 14–17 點"], ["此时段不可用", "可用：周一至周五 14–17 点"], ["Not at this time", "Valid Mon–Fri 14–17"],
+      ],
+      ["非可用時段(週一至五 14–17 點)，券未扣", "非可用时段(周一至周五 14–17 点)，券未扣", "Outside hours (Mon–Fri 14–17); not used"])
+    expect(
+      outcome(.refused(.limitKioskDay), facts), "R8",
+      [
+        ["今天的次數已用完", "券還在，明天可再用"], ["今日次数已用完", "此券未扣，明天可用"],
+        ["Today's limit reached", "Not used up: try tomorrow"],
+      ],
+      ["本機今日名額已滿，券未扣", "本机今日名额已满，券未扣", "This kiosk's limit for today; not used"])
+    expect(
+      outcome(.refused(.minimumNotMet), facts), "R10",
+      [
+        ["未達最低消費", "滿 500 TWD 可用，券未扣"], ["未达最低消费", "满 500 TWD 可用，此券未扣"],
+        ["Below the minimum purchase", "From 500 TWD; not used up"],
+      ],
+      ["消費未滿 500 TWD，券未扣", "消费未满 500 TWD，券未扣", "Basket below 500 TWD; not used"])
+  }
+
+  @Test(arguments: [
+    (#""days":["sat","sun"]"#, "週六日", "Sat/Sun"),
+    (
+      #""days":["mon","wed","fri"],"hours":[{"from":"09:30","to":"12:00"},{"from":"22:00","to":"02:00"}]"#,
+      "週一三五 9:30–12:00、週一三五 22–2 點", "Mon/Wed/Fri 9:30–12:00, Mon/Wed/Fri 22–2"
+    ),
+    (#""hours":[{"from":"00:00","to":"24:00"}]"#, "0–24 點", "0–24"),
+  ])
+  func `hours are told as people say them`(rules: String, zhHant: String, en: String) throws {
+    var mint = mint
+    mint.rules = #""no_expiry":true,\#(rules)"#
+    let told = Words.openings(try #require(try facts(mint: mint).rules))
+    #expect(told.zhHant == zhHant && told.en == en)
+  }
+
   static let decisions: [Outcome.Decision] =
     RefusalCode.allCases.map { .refused($0) } + UndecidedCode.allCases.map { .undecided($0) }
     + Outcome.Notice.allCases.map { .notice($0) } + [.accepted(use: 0, left: 0), .accepted(use: 0, left: 15)]
@@ -265,7 +309,7 @@ struct `What people read` {
     }
     #expect(
       Set(screens.map(\.code))
-        == ["A1", "A2", "A3", "R1", "R2", "R3", "R4", "R5", "R6", "R9", "N1", "N2", "H1", "C1"])
+        == ["A1", "A2", "A3", "R1", "R2", "R3", "R4", "R5", "R6", "R8", "R9", "R10", "R11", "N1", "N2", "H1", "C1"])
   }
 
   @Test func `the customer reads no trade words and is not accused`() throws {

@@ -1,5 +1,6 @@
 package import Crypto
 package import Records
+import Rules
 package import Trust
 import COSE
 import Vouchers
@@ -139,8 +140,10 @@ package struct EvidenceCheck: Sendable {
     let until = campaign.lists.first { $0.list == claims.index.list }?.until
     guard lasts(claims.expires), lasts(until), lasts(campaign.closes) else { throw Refusal(.expired) }
     guard began(claims.notBefore), began(campaign.opens) else { throw Refusal(.notYetValid) }
-    guard began(claims.terms.appointment?.start) else { throw Refusal(.appointmentEarly) }
-    guard lasts(claims.terms.appointment?.end) else { throw Refusal(.appointmentLate) }
+    // Hours, limits and baskets are the kiosk's: they depend on its shop's clock, its own count and its till.
+    let (early, late) = (campaign.rules?.early ?? 0, campaign.rules?.late ?? 0)
+    guard began(claims.terms.appointment.map { $0.start + -early }) else { throw Refusal(.appointmentEarly) }
+    guard lasts(claims.terms.appointment.map { $0.end + late }) else { throw Refusal(.appointmentLate) }
     guard key.state != .revoked else { throw Refusal(.keyRevoked) }
     guard lasts(key.expires) else { throw Refusal(.keyExpired) }
     guard began(key.notBefore) else { throw Refusal(.keyNotYetValid) }

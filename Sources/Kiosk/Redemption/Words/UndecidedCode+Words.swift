@@ -24,6 +24,7 @@ extension UndecidedCode {
     case .ledgerUnwritable: Trilingual("儲存", "存储", "storage")
     case .evidenceKeyMissing: Trilingual("缺封存金鑰", "缺封存密钥", "sealing key missing")
     case .offlineLimit: Trilingual("離線額滿", "离线额满", "offline limit")
+    case .zoneUnknown: Trilingual("門市時區不明", "门店时区不明", "shop's time zone unknown")
     case .syncing: Trilingual("次數核對中", "次数核对中", "uses being settled")
     }
   }
@@ -41,6 +42,8 @@ extension UndecidedCode {
     case .ledgerRolledBack: Trilingual("停用本機，通知管理員", "停用本机，通知管理员", "stop using this kiosk, tell an admin")
     case .ledgerUnwritable:
       Trilingual("檢查磁碟(voucherctl doctor)", "检查磁盘(voucherctl doctor)", "check the disk (voucherctl doctor)")
+    case .zoneUnknown:
+      Trilingual("請總部更正時區(登錄)", "请总部更正时区(登记)", "have the hub enrol it with a known time zone")
     case .offlineLimit: Trilingual("接上網路", "连接网络", "connect the network")
     case .syncing: Trilingual("接上網路，稍後再試", "连接网络，稍后再试", "connect the network, try again in a minute")
     }

@@ -1,3 +1,4 @@
+import Rules
 import Trust
 
 /// What a voucher is for decides the verb: a gift is handed out, a discount used, an appointment kept.
@@ -5,7 +6,12 @@ private enum Kind {
   case gift, discount, appointment
 
   init(_ facts: VoucherFacts?) {
-    self = facts?.appointment != nil ? .appointment : facts?.amount != nil ? .discount : .gift
+    switch facts?.rules?.kind {
+    case .coupon: self = .discount
+    case .gift, .points: self = .gift
+    case .appointment: self = .appointment
+    case nil: self = facts?.appointment != nil ? .appointment : facts?.amount != nil ? .discount : .gift
+    }
   }
 
   var done: Trilingual<String> {

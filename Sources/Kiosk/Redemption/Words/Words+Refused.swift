@@ -10,7 +10,11 @@ extension Words {
     case .notYetValid: notYetValid(outcome)
     case .wrongStore: otherShop(outcome, places: outcome.facts?.places)
     case .issuerOutOfScope: otherShop(outcome, places: nil)
-    case .appointmentEarly, .appointmentLate: otherTime(outcome)
+    case .appointmentEarly, .appointmentLate: appointment(outcome, isEarly: code == .appointmentEarly)
+    case .outsideHours, .blackoutDate: otherTime(outcome, code)
+    case .minimumNotMet: belowMinimum(outcome)
+    case .notCombinable: Self.notCombinable
+    case .limitVoucherDay, .limitHolder, .limitHolderDay, .limitKioskDay, .limitStoreDay: limit(outcome, code)
     case .liveCodeRequired, .presentationRequired, .presentationExpired, .presentationEarly, .presentationReplayed,
       .challengeRequired, .challengeMismatch:
       liveCode(code)
@@ -85,19 +89,6 @@ extension Words {
         Room.line("可用：", names.zhHant), Room.line("可用：", names.zhHans), Room.line("Use at: ", names.en)),
       staff: Trilingual(
         "不適用本店，限 \(names.zhHant)，券未扣", "本店不可用，限 \(names.zhHans)，券未扣", "Wrong shop, only \(names.en); not used"))
-  }
-
-  private func otherTime(_ outcome: Outcome) -> Screen {
-    let now = local(outcome.time)
-    let window =
-      outcome.facts?.appointment.map { local($0.start).window(to: local($0.end), seenFrom: now) }
-      ?? Trilingual("請洽店員", "请找店员", "please ask us")
-    return Screen(
-      "R5", Trilingual("這個時段不能使用", "此时段不可用", "Not at this time"),
-      Trilingual(
-        Room.line("可用：", window.zhHant), Room.line("可用：", window.zhHans), Room.line("Valid ", window.en)),
-      staff: Trilingual(
-        "非可用時段(\(window.zhHant))，券未扣", "非可用时段(\(window.zhHans))，券未扣", "Outside hours (\(window.en)); not used"))
   }
 
   /// R6. The customer reads the same for every cause.

@@ -36,6 +36,11 @@ struct InspectCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      "The store's time zone, for rules about days and hours; this machine's if not given.", valueName: "zone"))
+  var timezone: ShopZone?
+
+  @Option(
+    help: ArgumentHelp(
       "Six digits that the kiosk's screen is said to show, for live codes that answer some.", valueName: "digits"))
   var challenge: Challenge?
 
@@ -50,6 +55,7 @@ struct InspectCommand: ParsableCommand {
   }
 
   func run() throws {
+    timezone?.adopt()
     let place = store.map { Place(store: $0, groups: Set(groups?.identifiers ?? [])) }
     let judge = Inspection.Judge(
       trust: try trust.map(TrustFiles.read(folder:)), time: at ?? Clock.now(), place: place,

@@ -87,7 +87,7 @@ struct Inspection {
       self.init(kind, length, .undecided, UndecidedCode.keysMissing.rawValue, "the signature is not checked", header)
       return
     }
-    let circumstances = Circumstances(challenges: judge.challenges)
+    let circumstances = Circumstances(challenges: judge.challenges, offset: ShopZone.offset)
     switch trust.judge(shown, at: judge.time, in: judge.place, with: circumstances) {
     case .allowed(let allowed):
       self.init(kind, length, .accepted, "accepted", "", header, allowed.facts)
