@@ -150,8 +150,9 @@ let package = Package(
     program(
       "voucherd",
       [
-        "Wire", "StrictJSON", "Vouchers", "Records", "Trust", "Ledger", "TrustStore", "Redemption", "Sync",
-        "LocalAPI", "Display", "Doors", "Lights", "Storage", "Daemon", "HTTPService", crypto, httpTypes, lifecycle,
+        "Wire", "StrictJSON", "Vouchers", "Rules", "Records", "Trust", "Ledger", "TrustStore", "Redemption", "Sync",
+        "LocalAPI", "Display", "Doors", "Lights", "Storage", "Daemon", "HTTPService", crypto, httpTypes, hummingbird,
+        lifecycle,
         logging,
         arguments,
       ]),

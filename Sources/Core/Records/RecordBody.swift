@@ -4,6 +4,12 @@ package import Wire
 /// What happened: the part of a record that differs by type.
 package enum RecordBody: Sendable {
   case accepted(RedemptionRecord)
+  /// A use that is kept for a till until `until`: accepted once it is confirmed, free again once it is released.
+  case held(RedemptionRecord, until: WireTime)
+  case confirmed(of: RecordName)
+  case released(of: RecordName)
+  /// Staff took an acceptance back. `staff` is a badge's number, where one was used.
+  case voided(of: RecordName, reason: String, uid: Int64, staff: String?)
   /// A refused scan. `claims` is what the voucher said, known only if its signature holds; never the signature.
   case refused(code: String, voucher: VoucherKey?, campaign: Identifier?)
   /// A scan that could not be judged.
@@ -25,6 +31,10 @@ package enum RecordBody: Sendable {
   package var type: RecordType {
     switch self {
     case .accepted: .accepted
+    case .held: .held
+    case .confirmed: .confirmed
+    case .released: .released
+    case .voided: .voided
     case .refused: .refused
     case .undecided: .undecided
     case .summary: .summary
@@ -43,6 +53,15 @@ package enum RecordBody: Sendable {
   func write(into writer: inout JSONWriter) {
     switch self {
     case .accepted(let redemption): redemption.write(into: &writer)
+    case .held(let redemption, let until):
+      redemption.write(into: &writer)
+      writer.member("until", until.description)
+    case .confirmed(let name), .released(let name): writer.member("of", name.description)
+    case .voided(let name, let reason, let uid, let staff):
+      writer.member("of", name.description)
+      writer.member("reason", Self.clipped(reason))
+      writer.member("uid", uid)
+      if let staff { writer.member("staff", Self.clipped(staff)) }
     case .refused(let code, let voucher, let campaign):
       writer.member("code", code)
       if let voucher {
@@ -79,7 +98,7 @@ package enum RecordBody: Sendable {
       writer.member("action", action)
       writer.member("uid", uid)
       writer.member("target", Self.clipped(target))
-      if let staff { writer.member("staff", staff) }
+      if let staff { writer.member("staff", Self.clipped(staff)) }
     case .rating(let of, let stars):
       writer.member("of", of)
       writer.member("stars", stars)

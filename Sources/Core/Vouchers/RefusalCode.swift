@@ -91,6 +91,10 @@ package enum RefusalCode: String, Sendable, CaseIterable {
   case challengeRequired = "challenge-required"
   /// It answers digits that this kiosk does not show.
   case challengeMismatch = "challenge-mismatch"
+  /// Every use that is left is kept for a till that has not decided yet.
+  case alreadyHeld = "already-held"
+  /// Staff have paused its campaign at this kiosk.
+  case campaignPaused = "campaign-paused"
   /// No use is left.
   case alreadyUsed = "already-used"
 }

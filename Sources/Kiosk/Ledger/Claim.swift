@@ -39,8 +39,12 @@ package enum ClaimOutcome: Sendable {
   case used(last: Claim)
   /// Uses that the hub has yet to settle leave none for now; `last` is the latest one that this device gave.
   case syncing(last: Claim)
+  /// Every use that is left is kept for a till.
+  case held(last: Claim)
   /// The live code that shows it, or a younger one, has given a use already.
   case replayed
+  /// Nothing of its campaign is redeemed here now.
+  case paused
   /// A limit of the campaign is reached.
   case limited(LimitReading)
   /// As many acceptances as allowed wait for a receipt.

@@ -9,7 +9,17 @@ package struct ClaimConditions: Sendable {
   /// How often the campaign allows it; nil if it says nothing of that.
   package var limits: ClaimLimits?
 
-  package init(presented: WireTime? = nil, limits: ClaimLimits? = nil) {
+  /// None of it is redeemed at this kiosk now.
+  package var isPaused: Bool
+  /// The use is kept for a till, under this name and until then, and not redeemed yet.
+  package var hold: (id: HoldID, until: WireTime)?
+
+  package init(
+    presented: WireTime? = nil, limits: ClaimLimits? = nil, isPaused: Bool = false,
+    hold: (id: HoldID, until: WireTime)? = nil
+  ) {
+    self.isPaused = isPaused
+    self.hold = hold
     self.presented = presented
     self.limits = limits
   }

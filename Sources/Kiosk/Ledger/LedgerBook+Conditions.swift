@@ -25,6 +25,7 @@ extension LedgerBook {
         arguments: [voucher.issuer.text, Int64(voucher.list), Int64(voucher.index)])
       if let last, presented.milliseconds <= last { return (.replayed, []) }
     }
+    if conditions.isPaused { return (.paused, []) }
     guard let limits = conditions.limits else { return (nil, []) }
     let counts = UseCounts(
       db: db, limits: limits, voucher: voucher, ordinal: view.ordinal, receipted: view.receipted)
@@ -43,6 +44,15 @@ extension LedgerBook {
       try db.runPlain(
         "INSERT OR REPLACE INTO presented (issuer, list, first, time) VALUES (?, ?, ?, ?)", .text(voucher.issuer.text),
         .integer(Int64(voucher.list)), .integer(Int64(voucher.index)), .integer(presented.milliseconds))
+    }
+    if let hold = conditions.hold {
+      try db.execute(
+        sql:
+          "INSERT INTO holds (id, epoch, seq, issuer, list, first, until, state) VALUES (?, ?, ?, ?, ?, ?, ?, 'held')",
+        arguments: [
+          hold.id.text, view.ordinal, seq, voucher.issuer.text, Int64(voucher.list), Int64(voucher.index),
+          hold.until.milliseconds,
+        ])
     }
     if let limits = conditions.limits {
       try UseCounts(

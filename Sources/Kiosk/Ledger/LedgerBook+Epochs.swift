@@ -56,7 +56,11 @@ extension LedgerBook {
           ).execute(arguments: [
             line.epoch.bytes.databaseBlob, line.seq, bytes.databaseBlob, hash.bytes.databaseBlob,
           ])
-          guard line.type == RecordType.accepted.rawValue else { continue }
+          if let sequel = try Self.givenBack(by: line) {
+            try Self.forget(sequel, in: db)
+            continue
+          }
+          guard [RecordType.accepted.rawValue, RecordType.held.rawValue].contains(line.type) else { continue }
           var data = line.data
           // One that can't be read would leave its voucher new.
           guard let redemption = try? RedemptionRecord(data: &data) else {

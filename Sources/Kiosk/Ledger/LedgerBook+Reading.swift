@@ -84,7 +84,9 @@ extension LedgerBook {
         db,
         sql: """
           SELECT issuer, list, first, n, idx, seq, time, state FROM claims
-          WHERE epoch = ? AND seq > ? AND time >= ? ORDER BY seq DESC LIMIT ?
+          WHERE epoch = ? AND seq > ? AND time >= ?
+            AND NOT EXISTS (SELECT 1 FROM holds WHERE holds.epoch = claims.epoch AND holds.seq = claims.seq)
+          ORDER BY seq DESC LIMIT ?
           """, arguments: [ordinal, tip - 1000, time.milliseconds, limit])
       return rows.compactMap { row in
         guard let issuer = Identifier(row["issuer"]), let list = UInt32(exactly: row["list"] as Int64),
@@ -189,8 +191,8 @@ extension LedgerBook {
         db,
         sql: """
           SELECT min(claims.seq) FROM claims LEFT JOIN records ON records.seq = claims.seq
-          WHERE claims.epoch = ? AND (records.seq IS NULL OR records.type <> ?)
-          """, arguments: [view.ordinal, RecordType.accepted.rawValue])
+          WHERE claims.epoch = ? AND (records.seq IS NULL OR records.type NOT IN (?, ?))
+          """, arguments: [view.ordinal, RecordType.accepted.rawValue, RecordType.held.rawValue])
     }
     if let lost { throw LedgerDamage(seq: lost, detail: "a claim names it and it is missing") }
     return position
@@ -203,11 +205,20 @@ extension LedgerBook {
         db,
         sql: """
           SELECT min(r.seq) FROM (SELECT seq, CAST(bytes AS TEXT) -> 'data' AS data FROM records
-            WHERE seq > ? AND seq <= ? AND type = ?) AS r
+            WHERE seq > ? AND seq <= ? AND type IN (?, ?)) AS r
           LEFT JOIN claims AS c ON c.epoch = ? AND c.seq = r.seq
-          WHERE c.seq IS NULL OR c.issuer <> r.data ->> 'issuer' OR c.list <> r.data ->> 'list'
-            OR c.first <> r.data ->> 'index' OR c.n <> r.data ->> 'use'
-          """, arguments: [after, upTo, RecordType.accepted.rawValue, ordinal])
+          LEFT JOIN undone AS u ON u.epoch = ? AND u.seq = r.seq
+          LEFT JOIN records AS b ON b.seq = u.by_seq AND b.type IN (?, ?)
+            AND CAST(b.bytes AS TEXT) ->> '$.data.of' = r.data ->> 'epoch' || ':' || r.seq
+          -- A claim that was given back is gone, and a record says so.
+          WHERE b.seq IS NULL AND (c.seq IS NULL OR c.issuer <> r.data ->> 'issuer' OR c.list <> r.data ->> 'list'
+            OR c.first <> r.data ->> 'index' OR c.n <> r.data ->> 'use')
+            OR b.seq IS NOT NULL AND c.seq IS NOT NULL
+          """,
+        arguments: [
+          after, upTo, RecordType.accepted.rawValue, RecordType.held.rawValue, ordinal, ordinal,
+          RecordType.released.rawValue, RecordType.voided.rawValue,
+        ])
     }
   }
 

@@ -79,10 +79,13 @@ package final class LedgerBook: Sendable {
         if try !Self.take(use, of: voucher, at: place, in: db) {
           let own = try Self.claims(of: voucher, ordinal: ordinal, in: db)
           free = Self.free(of: uses, own: own)
-          use = (own.map(\.use).max() ?? -1) + 1
-          // Every record names one of the voucher's entries, whatever was restored.
+          // The lowest that is free: one that was given back is given again. Every record names one of the voucher's
+          // entries, whatever was restored.
+          let taken = Set(own.map(\.use))
+          use = (0..<Int64(uses)).first { !taken.contains($0) } ?? Int64(uses)
           guard free > 0 && use < uses, try Self.take(use, of: voucher, at: place, in: db) else {
             let last = own.max { $0.time < $1.time }!
+            if try Self.isHeld(voucher, in: db) { return (.held(last: last), nil) }
             return (Self.isSyncing(uses, own: own) ? .syncing(last: last) : .used(last: last), nil)
           }
         }

@@ -56,6 +56,28 @@ package enum LedgerSchema {
       ) STRICT, WITHOUT ROWID;
       """)
 
+  /// Version 4: uses kept for a till, uses given back, campaigns paused.
+  package static let sequels = Schema.Step(
+    sql: """
+      CREATE TABLE holds (
+        id TEXT PRIMARY KEY, epoch INTEGER NOT NULL, seq INTEGER NOT NULL,
+        issuer TEXT NOT NULL, list INTEGER NOT NULL, first INTEGER NOT NULL, until INTEGER NOT NULL,
+        state TEXT NOT NULL CHECK (state IN ('held', 'confirmed', 'released', 'expired'))
+      ) STRICT, WITHOUT ROWID;
+      CREATE INDEX holds_standing ON holds (issuer, list, first) WHERE state = 'held';
+      CREATE INDEX holds_by_record ON holds (epoch, seq);
+      -- Claims that were given back: the redemption, and the record that says so.
+      CREATE TABLE undone (
+        epoch INTEGER NOT NULL, seq INTEGER NOT NULL, by_seq INTEGER NOT NULL,
+        issuer TEXT NOT NULL, list INTEGER NOT NULL, first INTEGER NOT NULL, n INTEGER NOT NULL, time INTEGER NOT NULL,
+        PRIMARY KEY (epoch, seq)
+      ) STRICT, WITHOUT ROWID;
+      CREATE INDEX undone_voucher ON undone (issuer, list, first);
+      CREATE TABLE paused (
+        issuer TEXT NOT NULL, campaign TEXT NOT NULL, since INTEGER NOT NULL, PRIMARY KEY (issuer, campaign)
+      ) STRICT, WITHOUT ROWID;
+      """)
+
   /// Version 2: the youngest live code that each voucher was redeemed with.
   package static let presentations = Schema.Step(
     sql: """

@@ -2,6 +2,8 @@
 package struct Answer: Codable, Sendable, Equatable {
   package enum Decision: String, Codable, Sendable, CaseIterable {
     case accepted, refused, undecided
+    /// Kept for a till, and not redeemed yet.
+    case held
     /// An answer given a moment ago, shown once more; without effect.
     case `repeat`
     /// No decision: a foreign code, two codes, a word of help.

@@ -39,7 +39,7 @@ extension Desk {
     switch outcome.decision {
     case .refused: body = .refused(code: outcome.code, voucher: outcome.facts?.key, campaign: outcome.facts?.campaign)
     case .undecided: body = .undecided(code: outcome.code)
-    case .accepted, .notice: return outcome
+    case .accepted, .held, .notice: return outcome
     }
     guard let seq = append(body, at: scan.now, &state) else { return outcome }
     return outcome.recorded(as: seq)
@@ -78,6 +78,7 @@ extension Desk {
     state.withLock { state in
       _ = believed(now, &state)
       state.lock.forget(at: now.sinceBoot)
+      if !state.holds.isEmpty { expireHolds(at: now, &state) }
       guard let counts = state.budget.overflow(at: now.sinceBoot, always: isLast) else { return }
       // What can't be written now is counted on.
       if append(.summary(counts), at: now, &state) != nil { state.budget.summarised() }

@@ -32,6 +32,8 @@ package final class Desk: Sendable {
     var challenges = ChallengeBook()
     /// The shop's day, as it was last looked up.
     var day: Range<WireTime>?
+    var holds: [HoldID: StandingHold] = [:]
+    var paused: Set<PausedCampaign> = []
     var counts: [String: Int64] = [:]
     var fault: String?
   }
@@ -54,6 +56,12 @@ package final class Desk: Sendable {
     where claim.time <= now.wall && state.fresh[claim.voucher] == nil {
       state.fresh[claim.voucher] = claim
     }
+    for hold in try ledger.standingHolds() {
+      // By a clock that was set back it would stand for years.
+      let rest = min(max(0, hold.until.milliseconds - now.wall.milliseconds), Self.longestHold)
+      state.holds[hold.id] = StandingHold(deadline: now.sinceBoot + rest, outcome: nil)
+    }
+    state.paused = try ledger.pausedCampaigns()
     self.state = Mutex(state)
   }
 
@@ -136,7 +144,7 @@ package final class Desk: Sendable {
   }
 
   /// Decides about one text. The voucher's key comes back with an acceptance only.
-  private func judge(_ scan: Scan, _ state: inout State) -> (Outcome, VoucherKey?) {
+  func judge(_ scan: Scan, _ state: inout State) -> (Outcome, VoucherKey?) {
     let now = believed(scan.now, &state)
     func answer(_ decision: Outcome.Decision, facts: VoucherFacts? = nil, detail: String = "") -> (Outcome, VoucherKey?)
     {
@@ -162,7 +170,8 @@ package final class Desk: Sendable {
     }
     guard let trust = state.surroundings.trust else { return answer(.undecided(.keysMissing)) }
     let circumstances = Circumstances(
-      challenges: state.challenges.taken(at: scan.now.sinceBoot), offset: state.surroundings.offset)
+      challenges: state.challenges.taken(at: scan.now.sinceBoot), offset: state.surroundings.offset, basket: scan.basket
+    )
     switch trust.judge(shown, at: now, in: state.surroundings.place, with: circumstances) {
     case .refused(let refusal, let facts):
       return answer(.refused(refusal.code), facts: facts, detail: refusal.detail)
@@ -187,7 +196,7 @@ package final class Desk: Sendable {
       Outcome(
         decision, seq: seq, trace: scan.trace, time: scan.now.wall, facts: facts, detail: detail, usedAt: usedAt)
     }
-    if instant < state.freshUntil, let claim = state.fresh.removeValue(forKey: key) {
+    if scan.hold == nil, instant < state.freshUntil, let claim = state.fresh.removeValue(forKey: key) {
       // Committed before a crash, and perhaps never shown: accepted once, shown once more.
       return (answer(.accepted(use: claim.use, left: facts.uses - Int(claim.use) - 1), seq: claim.seq), key)
     }
@@ -207,18 +216,25 @@ package final class Desk: Sendable {
     do {
       let outcome = try ledger.claim(
         key, uses: facts.uses, mostUnreceipted: trust.policy.offlineRedemptions,
-        under: conditions(of: allowed, at: scan.now.wall, &state), in: context
+        under: conditions(of: allowed, scan, &state),
+        in: context
       ) { use, recordID in
         // Each seals one voucher; the next is set up between scans.
         let sealer = try state.sealer.take() ?? Self.sealer(to: evidenceKey)
         let evidence = try sealer.seal(allowed.shownBytes, recordID: recordID)
-        return .accepted(allowed.redemption(use: use, evidence: evidence))
+        let redemption = allowed.redemption(use: use, evidence: evidence)
+        return scan.hold.map { .held(redemption, until: $0.until) } ?? .accepted(redemption)
       }
       state.fault = nil
       switch outcome {
       case .accepted(let claim):
         if let challenge = allowed.presentation?.challenge { state.challenges.use(challenge) }
+        if let hold = scan.hold {
+          return (answer(.held(use: claim.use, left: claim.left, until: hold.until), seq: claim.seq), key)
+        }
         return (answer(.accepted(use: claim.use, left: claim.left), seq: claim.seq), key)
+      case .held(let last): return (answer(.refused(.alreadyHeld), usedAt: last.time), nil)
+      case .paused: return (answer(.refused(.campaignPaused)), nil)
       case .used(let last): return (answer(.refused(.alreadyUsed), usedAt: last.time), nil)
       case .syncing(let last): return (answer(.undecided(.syncing), usedAt: last.time), nil)
       case .replayed: return (answer(.refused(.presentationReplayed)), nil)
@@ -236,16 +252,21 @@ package final class Desk: Sendable {
   }
 
   /// What the ledger holds a claim of this voucher against; nil for most.
-  private func conditions(of allowed: AllowedVoucher, at now: WireTime, _ state: inout State) -> ClaimConditions? {
+  private func conditions(of allowed: AllowedVoucher, _ scan: Scan, _ state: inout State) -> ClaimConditions? {
+    let now = scan.now.wall
     let limits = allowed.campaign.rules?.limits
-    guard limits != nil || allowed.presentation != nil else { return nil }
+    let isPaused =
+      !state.paused.isEmpty
+      && state.paused.contains(PausedCampaign(issuer: allowed.campaign.issuer, campaign: allowed.campaign.id))
+    guard limits != nil || allowed.presentation != nil || scan.hold != nil || isPaused else { return nil }
     if let limits, let calendar = state.surroundings.calendar {
       let day = state.day.flatMap { $0.contains(now) ? $0 : nil } ?? calendar.day(of: now)
       state.day = day
       return ClaimConditions(
-        presented: allowed.presentation?.time, limits: ClaimLimits(limits, of: allowed, dayStart: day.lowerBound))
+        presented: allowed.presentation?.time, limits: ClaimLimits(limits, of: allowed, dayStart: day.lowerBound),
+        isPaused: isPaused, hold: scan.hold)
     }
-    return ClaimConditions(presented: allowed.presentation?.time)
+    return ClaimConditions(presented: allowed.presentation?.time, isPaused: isPaused, hold: scan.hold)
   }
 
   private static func sealer(to key: HubKey) throws -> EvidenceSealer {
@@ -259,4 +280,8 @@ struct Scan {
   let trace: String
   let staysInView: Bool
   let text: [UInt8]
+  /// What a till told.
+  var basket: Basket?
+  /// Kept for a till instead of redeemed.
+  var hold: (id: HoldID, until: WireTime)?
 }

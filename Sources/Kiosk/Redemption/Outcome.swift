@@ -7,6 +7,8 @@ package struct Outcome: Sendable {
   package enum Decision: Sendable {
     /// Committed. `left` is how many uses remain.
     case accepted(use: Int64, left: Int)
+    /// Kept for a till until then, and not redeemed yet.
+    case held(use: Int64, left: Int, until: WireTime)
     case refused(RefusalCode)
     case undecided(UndecidedCode)
     case notice(Notice)
@@ -62,6 +64,7 @@ package struct Outcome: Sendable {
   package var code: String {
     switch decision {
     case .accepted: "accepted"
+    case .held: "held"
     case .refused(let code): code.rawValue
     case .undecided(let code): code.rawValue
     case .notice(let notice): notice.rawValue
@@ -73,6 +76,12 @@ package struct Outcome: Sendable {
     var outcome = self
     outcome.seq = seq
     return outcome
+  }
+
+  /// What was held is redeemed.
+  func confirmed(at now: WireTime) -> Outcome? {
+    guard case .held(let use, let left, _) = decision else { return nil }
+    return Outcome(.accepted(use: use, left: left), seq: seq, trace: trace, time: now, facts: facts)
   }
 
   /// The same answer, given before.

@@ -3,6 +3,7 @@ import Doors
 import Foundation
 import Glibc
 import HTTPService
+import Hummingbird
 import Ledger
 import LocalAPI
 import Logging
@@ -26,16 +27,24 @@ struct Assembly {
     let parts = try await OffPool.run { try Parts(settings: settings, log: log) }
     let rights = Rights(ownUser: geteuid(), groups: groups(log))
     let sockets = try Sockets(folder: settings.socketsFolder, environment: environment)
+    let staff: @Sendable (Router<LocalContext>) -> Void = { router in
+      StaffDoor(port: parts.staff, rights: rights).routes(router)
+      CareDoor(port: parts.care, rights: rights).routes(router)
+    }
+    let reader: @Sendable (Router<LocalContext>) -> Void = { router in
+      ReaderDoor(port: parts.reader, rights: rights).routes(router)
+      TillDoor(port: parts.till).routes(router)
+    }
     let services: [any Service] = [
       SocketService(
         socket: sockets.staff, limits: ServiceLimits(), logger: log,
-        routes: StaffDoor(port: parts.staff, rights: rights).routes),
+        routes: staff),
       SocketService(
         socket: sockets.uplink, limits: ServiceLimits(), logger: log,
         routes: UplinkDoor(board: parts.board, rights: rights).routes),
       SocketService(
         socket: sockets.reader, limits: ServiceLimits(), logger: log,
-        routes: ReaderDoor(port: parts.reader, rights: rights).routes),
+        routes: reader),
       SocketService(
         socket: sockets.screen, limits: ServiceLimits(), logger: log,
         routes: ScreenDoor(port: parts.screen, staff: parts.staffPage, rights: rights).routes),

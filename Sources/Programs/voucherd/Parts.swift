@@ -20,6 +20,8 @@ final class Parts: Service {
   let board = ExchangeBoard()
   let reader: ReaderFlow
   let staff: StaffFlow
+  let till: TillFlow
+  let care: CareFlow
   let screen: ScreenFlow
   let staffPage: StaffPageFlow
   private let report: StatusReport
@@ -61,6 +63,8 @@ final class Parts: Service {
     staffPage = StaffPageFlow(
       desk: desk, ledger: ledger, report: report, courier: courier, screen: screen, clocks: clocks, log: log)
     reader.listen(staffPage)
+    till = TillFlow(desk: desk, clocks: clocks, speech: speech, answers: answers, screen: screen, log: log)
+    care = CareFlow(desk: desk, clocks: clocks, log: log)
     staff = StaffFlow(
       ledger: ledger, desk: desk, clocks: clocks, courier: courier,
       enrolment: EnrolmentFlow(

@@ -121,7 +121,7 @@ final class ReaderFlow: ReaderPort {
   var camera: CameraReport? { view.withLock { $0.last } }
 
   /// Four hex digits, drawn anew for each scan.
-  private static func trace() -> String {
+  static func trace() -> String {
     let digits = String(UInt16.random(in: .min ... .max), radix: 16, uppercase: true)
     return String(repeating: "0", count: 4 - digits.count) + digits
   }

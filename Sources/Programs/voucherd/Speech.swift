@@ -15,7 +15,11 @@ final class Speech: Sendable {
 
   func answer(_ outcome: Outcome) -> Answer {
     let screen = words.screen(for: outcome)
-    let use: Int? = if case .accepted(let use, _) = outcome.decision { Int(use) } else { nil }
+    let use: Int? =
+      switch outcome.decision {
+      case .accepted(let use, _), .held(let use, _, _): Int(use)
+      default: nil
+      }
     return Answer(
       decision: Self.decision(outcome), code: outcome.code, screen: screen.code,
       customer: InLanguages(zhHant: screen.customer.zhHant, zhHans: screen.customer.zhHans, en: screen.customer.en),
@@ -44,6 +48,7 @@ final class Speech: Sendable {
     if outcome.isRepeat { return .repeat }
     return switch outcome.decision {
     case .accepted: .accepted
+    case .held: .held
     case .refused: .refused
     case .undecided: .undecided
     case .notice: .notice

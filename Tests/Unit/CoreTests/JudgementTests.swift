@@ -39,7 +39,7 @@ import Wire
   /// What only the ledger, or a text before it is one of ours, can say.
   static let ofTheDesk: Set<RefusalCode> = [
     .alreadyUsed, .notAVoucher, .presentationReplayed, .limitVoucherDay, .limitHolder, .limitHolderDay, .limitKioskDay,
-    .limitStoreDay,
+    .limitStoreDay, .alreadyHeld, .campaignPaused,
   ]
 
   @Test func `every code of refusal is reached, but those that are the desk's`() {

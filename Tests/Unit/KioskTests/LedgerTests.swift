@@ -34,6 +34,8 @@ import Wire
     case .syncing: "syncing"
     case .tooManyUnreceipted: "too many"
     case .replayed: "replayed"
+    case .held: "held"
+    case .paused: "paused"
     case .limited(let reading): "limited by \(reading.name.rawValue)"
     }
   }

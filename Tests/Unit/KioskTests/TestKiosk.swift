@@ -28,7 +28,10 @@ struct Dice: RandomNumberGenerator {
 final class TestKiosk {
   static let schema = Schema(
     name: "the test's ledger", applicationID: 7,
-    steps: [LedgerSchema.first, TrustStoreSchema.first, LedgerSchema.presentations, LedgerSchema.counts])
+    steps: [
+      LedgerSchema.first, TrustStoreSchema.first, LedgerSchema.presentations, LedgerSchema.counts,
+      LedgerSchema.sequels,
+    ])
   static let device = Identifier("k1")!
   static let boot = [UInt8](repeating: 0xB0, count: 16)
 

@@ -270,7 +270,9 @@ struct `What people read` {
 
   static let decisions: [Outcome.Decision] =
     RefusalCode.allCases.map { .refused($0) } + UndecidedCode.allCases.map { .undecided($0) }
-    + Outcome.Notice.allCases.map { .notice($0) } + [.accepted(use: 0, left: 0), .accepted(use: 0, left: 15)]
+    + Outcome.Notice.allCases.map { .notice($0) } + [
+      .accepted(use: 0, left: 0), .accepted(use: 0, left: 15), .held(use: 0, left: 0, until: Mint.morning),
+    ]
 
   /// Every decision, fresh and repeated, with nothing known of the voucher and with the longest of everything.
   func screens(_ words: Words) throws -> [Screen] {
@@ -309,7 +311,10 @@ struct `What people read` {
     }
     #expect(
       Set(screens.map(\.code))
-        == ["A1", "A2", "A3", "R1", "R2", "R3", "R4", "R5", "R6", "R8", "R9", "R10", "R11", "N1", "N2", "H1", "C1"])
+        == [
+          "A1", "A2", "A3", "R1", "R2", "R3", "R4", "R5", "R6", "R8", "R9", "R10", "R11", "R12", "P1", "H2", "N1", "N2",
+          "H1", "C1",
+        ])
   }
 
   @Test func `the customer reads no trade words and is not accused`() throws {

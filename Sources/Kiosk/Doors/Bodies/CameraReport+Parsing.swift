@@ -23,13 +23,6 @@ extension CameraReport {
   }
 
   private static func text(_ text: String) -> String? {
-    let isPlain = text.unicodeScalars.allSatisfy { scalar in
-      switch scalar.properties.generalCategory {
-      // Also what turns the direction of text or breaks a line.
-      case .control, .format, .lineSeparator, .paragraphSeparator: false
-      default: true
-      }
-    }
-    return text.utf8.count <= mostTextBytes && isPlain ? text : nil
+    text.utf8.count <= mostTextBytes ? PlainWords.checked(text) : nil
   }
 }

@@ -31,7 +31,7 @@ extension RefusalCode {
       .appointmentLate, .liveCodeRequired, .presentationRequired, .presentationExpired, .presentationEarly,
       .presentationReplayed, .challengeRequired, .challengeMismatch, .alreadyUsed, .outsideHours,
       .blackoutDate, .minimumNotMet, .notCombinable, .limitVoucherDay, .limitHolder, .limitHolderDay, .limitKioskDay,
-      .limitStoreDay:
+      .limitStoreDay, .alreadyHeld, .campaignPaused:
       nil
     }
   }

@@ -14,6 +14,8 @@ extension Words {
     case .outsideHours, .blackoutDate: otherTime(outcome, code)
     case .minimumNotMet: belowMinimum(outcome)
     case .notCombinable: Self.notCombinable
+    case .alreadyHeld: Self.alreadyHeld
+    case .campaignPaused: Self.paused
     case .limitVoucherDay, .limitHolder, .limitHolderDay, .limitKioskDay, .limitStoreDay: limit(outcome, code)
     case .liveCodeRequired, .presentationRequired, .presentationExpired, .presentationEarly, .presentationReplayed,
       .challengeRequired, .challengeMismatch:

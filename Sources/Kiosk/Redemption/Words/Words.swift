@@ -25,6 +25,7 @@ package struct Words: Sendable {
     let screen =
       switch outcome.decision {
       case .accepted(_, let left): outcome.isRepeat ? again(outcome) : accepted(outcome, left: left)
+      case .held: Self.held
       case .refused(let code): refused(outcome, code)
       case .undecided(let code): code.screen
       case .notice(.oneAtATime): Self.oneAtATime

@@ -1,0 +1,39 @@
+package import HTTPService
+package import Hummingbird
+import LocalAPI
+import Wire
+
+/// The routes of the staff's socket that change something: pausing is staff's, taking back an admin's.
+package struct CareDoor: Sendable {
+  private let port: any CarePort
+  private let rights: Rights
+
+  package init(port: any CarePort, rights: Rights) {
+    self.port = port
+    self.rights = rights
+  }
+
+  /// Adds the routes, for `SocketService`; behind the middleware of the staff's door.
+  @Sendable package func routes(_ router: Router<LocalContext>) {
+    router.get("/v1/campaigns") { _, _ in try Response.json(await port.campaigns()) }
+    for (name, isPaused) in [("pause", true), ("resume", false)] {
+      router.post("/v1/campaigns/:issuer/:campaign/\(name)") { request, context in
+        try await request.expectNoBody()
+        guard let issuer = context.parameters.get("issuer").flatMap(Identifier.init),
+          let campaign = context.parameters.get("campaign").flatMap(Identifier.init)
+        else { throw Problem.badRequest("A campaign is named by issuer and id, as acme/summer26.") }
+        guard let peer = context.peer else { throw rights.refusal(of: .staff) }
+        return try Response.json(await port.pause(issuer: issuer, campaign: campaign, isPaused, by: peer.uid))
+      }
+    }
+    router.group().add(middleware: RightsMiddleware(rights: rights, role: .admin))
+      .post("/v1/redemptions/:seq/void") { request, context in
+        let void = try await request.body(atMost: VoidRequest.mostBodyBytes, VoidRequest.init(parsing:))
+        guard let text = context.parameters.get("seq"), let seq = Int64(text), seq > 0, "\(seq)" == text else {
+          throw Problem.badRequest("A redemption is named by the number of its record.")
+        }
+        guard let peer = context.peer else { throw rights.refusal(of: .admin) }
+        return try Response.json(await port.void(seq, void, by: peer.uid))
+      }
+  }
+}

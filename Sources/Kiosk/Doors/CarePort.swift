@@ -1,0 +1,15 @@
+package import LocalAPI
+package import Wire
+
+/// What those who look after the shop change at the kiosk. Each leaves a record with who did it.
+package protocol CarePort: Sendable {
+  func campaigns() async -> CampaignStates
+  /// Pauses a campaign at this kiosk, or takes it up again.
+  ///
+  /// - Throws: `Problem` 404 for a campaign that trust does not hold.
+  func pause(issuer: Identifier, campaign: Identifier, _ isPaused: Bool, by uid: UInt32) async throws -> Recorded
+  /// Takes a redemption of this kiosk back.
+  ///
+  /// - Throws: `Problem` 404 if the record is none, 409 if it is in no state to be taken back.
+  func void(_ seq: Int64, _ request: VoidRequest, by uid: UInt32) async throws -> Recorded
+}

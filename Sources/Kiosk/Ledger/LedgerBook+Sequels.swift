@@ -1,0 +1,187 @@
+import Foundation
+import GRDB
+package import Records
+import Storage
+import StrictJSON
+import Synchronization
+import Wire
+
+extension LedgerBook {
+  /// What became of a wish to change a redemption that is recorded.
+  package enum SequelOutcome: Sendable, Equatable {
+    /// Committed, as this record.
+    case done(seq: Int64)
+    /// It was so already.
+    case already
+    /// There is no such redemption, or hold, in this ledger.
+    case unknown
+    /// It is in a state that this can't be done in.
+    case impossible(String)
+  }
+
+  /// A hold; nil if this kiosk has none of that name.
+  @available(*, noasync, message: "blocks on the disk")
+  package func hold(_ id: HoldID) throws -> Hold? {
+    let ordinal = view.ordinal
+    return try database.read("read a hold") { try Self.hold(id, ordinal: ordinal, in: $0) }
+  }
+
+  /// Every hold that stands.
+  @available(*, noasync, message: "blocks on the disk")
+  package func standingHolds() throws -> [Hold] {
+    let ordinal = view.ordinal
+    return try database.read("read holds") { db in
+      try String.fetchAll(
+        db, sql: "SELECT id FROM holds WHERE epoch = ? AND state = 'held'", arguments: [ordinal]
+      ).compactMap { id in try HoldID(id).flatMap { try Self.hold($0, ordinal: ordinal, in: db) } }
+    }
+  }
+
+  /// Makes a held use a redemption.
+  @available(*, noasync, message: "blocks on the disk")
+  package func confirm(_ id: HoldID, in context: RecordContext) throws -> SequelOutcome {
+    try conclude(id, as: .confirmed, in: context)
+  }
+
+  /// Gives a held use back.
+  ///
+  /// - Parameter isExpired: time did it, not the till.
+  @available(*, noasync, message: "blocks on the disk")
+  package func release(_ id: HoldID, isExpired: Bool = false, in context: RecordContext) throws -> SequelOutcome {
+    try conclude(id, as: isExpired ? .expired : .released, in: context)
+  }
+
+  private func conclude(_ id: HoldID, as state: Hold.State, in context: RecordContext) throws -> SequelOutcome {
+    try sequel("conclude a hold", in: context) { db, tip, ordinal in
+      guard let hold = try Self.hold(id, ordinal: ordinal, in: db) else { return .stop(.unknown) }
+      let isSame = hold.state == state || (hold.state == .expired && state == .released)
+      if isSame { return .stop(.already) }
+      guard hold.state == .held else { return .stop(.impossible(hold.state.rawValue)) }
+      try db.execute(
+        sql: "UPDATE holds SET state = ? WHERE id = ?", arguments: [state.rawValue, id.text])
+      let name = RecordName(epoch: tip.epoch, seq: hold.seq)
+      if state == .confirmed { return .record(.confirmed(of: name), givesBack: nil) }
+      return .record(.released(of: name), givesBack: hold.seq)
+    }
+  }
+
+  /// Takes a redemption of this device back: one that was accepted, or held and confirmed.
+  ///
+  /// - Parameters:
+  ///   - seq: its record in this epoch.
+  ///   - uid: who does it; `staff`: the number of their badge, if they showed one.
+  @available(*, noasync, message: "blocks on the disk")
+  package func void(
+    _ seq: Int64, reason: String, by uid: Int64, staff: String?, in context: RecordContext
+  ) throws -> SequelOutcome {
+    try sequel("take a redemption back", in: context) { db, tip, ordinal in
+      let type = try String.fetchOne(db, sql: "SELECT type FROM records WHERE seq = ?", arguments: [seq])
+      guard type == RecordType.accepted.rawValue || type == RecordType.held.rawValue else { return .stop(.unknown) }
+      let state = try String.fetchOne(
+        db, sql: "SELECT state FROM holds WHERE epoch = ? AND seq = ?", arguments: [ordinal, seq])
+      if state == Hold.State.held.rawValue { return .stop(.impossible(Hold.State.held.rawValue)) }
+      let isUndone =
+        try Int64.fetchOne(
+          db, sql: "SELECT by_seq FROM undone WHERE epoch = ? AND seq = ?", arguments: [ordinal, seq]) != nil
+      if isUndone { return state == nil || state == "confirmed" ? .stop(.already) : .stop(.impossible("released")) }
+      return .record(
+        .voided(of: RecordName(epoch: tip.epoch, seq: seq), reason: reason, uid: uid, staff: staff), givesBack: seq)
+    }
+  }
+
+  private enum Step {
+    case stop(SequelOutcome)
+    case record(RecordBody, givesBack: Int64?)
+  }
+
+  /// One record that changes what an earlier one means, and the claim with it, in one transaction.
+  private func sequel(
+    _ operation: String, in context: RecordContext,
+    _ decide: (Database, _ tip: ChainPosition, _ ordinal: Int64) throws -> Step
+  ) throws -> SequelOutcome {
+    try current.withLock { view in
+      guard let tip = view.tip else { throw LedgerDamage(seq: 0, detail: "no epoch has begun") }
+      let ordinal = view.ordinal
+      let done: (SequelOutcome, ChainPosition?, Int64?) = try database.write(operation) { db in
+        switch try decide(db, tip, ordinal) {
+        case .stop(let outcome): return (outcome, nil, nil)
+        case .record(let body, let givesBack):
+          let record = Records.Record(body, in: context, after: tip)
+          try Self.insert(record, at: context.time, into: db)
+          if let givesBack {
+            try Self.giveBack(givesBack, epoch: ordinal, by: record.position.seq, in: db)
+          }
+          return (.done(seq: record.position.seq), record.position, givesBack)
+        }
+      }
+      if let position = done.1 {
+        view.tip = position
+        if let seq = done.2, seq > view.receipted { view.unreceiptedClaims -= 1 }
+        appended()
+      }
+      return done.0
+    }
+  }
+
+  /// Frees the use that a record claimed, and keeps aside that it did.
+  private static func giveBack(_ seq: Int64, epoch: Int64, by later: Int64, in db: Database) throws {
+    try db.execute(
+      sql: """
+        INSERT INTO undone (epoch, seq, by_seq, issuer, list, first, n, time)
+        SELECT epoch, seq, ?, issuer, list, first, n, time FROM claims WHERE epoch = ? AND seq = ?
+        """, arguments: [later, epoch, seq])
+    guard db.changesCount == 1 else { throw LedgerDamage(seq: seq, detail: "its claim is missing") }
+    try db.execute(
+      sql: """
+        DELETE FROM uses WHERE epoch = ?1 AND seq = ?2
+          AND issuer = (SELECT issuer FROM undone WHERE epoch = ?1 AND seq = ?2)
+          AND campaign IN (SELECT campaign FROM counted)
+          AND time = (SELECT time FROM undone WHERE epoch = ?1 AND seq = ?2)
+        """, arguments: [epoch, seq])
+    try db.execute(sql: "DELETE FROM claims WHERE epoch = ? AND seq = ?", arguments: [epoch, seq])
+  }
+
+  /// Whether a use of the voucher is kept for a till.
+  static func isHeld(_ voucher: VoucherKey, in db: Database) throws -> Bool {
+    try Int64.fetchOne(
+      try db.cachedStatement(
+        sql: "SELECT seq FROM holds WHERE issuer = ? AND list = ? AND first = ? AND state = 'held' LIMIT 1"),
+      arguments: [voucher.issuer.text, Int64(voucher.list), Int64(voucher.index)]) != nil
+  }
+
+  private static func hold(_ id: HoldID, ordinal: Int64, in db: Database) throws -> Hold? {
+    let row = try Row.fetchOne(
+      db, sql: "SELECT issuer, list, first, seq, until, state FROM holds WHERE id = ? AND epoch = ?",
+      arguments: [id.text, ordinal])
+    guard let row, let issuer = Identifier(row[0] as String), let state = Hold.State(rawValue: row[5]) else {
+      return nil
+    }
+    return Hold(
+      id: id, voucher: VoucherKey(issuer: issuer, list: UInt32(row[1] as Int64), index: UInt32(row[2] as Int64)),
+      seq: row[3], until: WireTime(milliseconds: row[4]), state: state)
+  }
+
+  /// The redemption that a restored record gave back; nil for any other record.
+  static func givenBack(by line: RecordLine) throws -> RecordName? {
+    guard line.type == RecordType.released.rawValue || line.type == RecordType.voided.rawValue else { return nil }
+    var data = line.data
+    guard let sequel = try? RedemptionSequel(data: &data, isVoid: line.type == RecordType.voided.rawValue) else {
+      throw LedgerDamage(seq: line.seq, detail: "it came back from the hub and can't be read")
+    }
+    return sequel.of
+  }
+
+  /// Frees a restored claim: the record that made it came before.
+  static func forget(_ name: RecordName, in db: Database) throws {
+    guard
+      let bytes = try Row.fetchOne(
+        db, sql: "SELECT bytes FROM former_records WHERE epoch = ? AND seq = ?",
+        arguments: [name.epoch.bytes.databaseBlob, name.seq]
+      ).map({ [UInt8]($0[0] as Data) }),
+      let line = try? RecordLine(parsing: bytes)
+    else { return }
+    try db.execute(
+      sql: "DELETE FROM claims WHERE epoch = -1 AND seq = ? AND time = ?",
+      arguments: [name.seq, line.time.milliseconds])
+  }
+}

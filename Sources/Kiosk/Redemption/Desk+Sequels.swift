@@ -1,0 +1,164 @@
+package import Ledger
+import Records
+package import Rules
+import Synchronization
+package import Trust
+package import Wire
+
+/// A use that is kept for a till, as the desk remembers it until the till has decided.
+struct StandingHold {
+  /// By the boot clock.
+  let deadline: Int64
+  /// What the till was told; nil for a hold from before a restart.
+  let outcome: Outcome?
+}
+
+extension Desk {
+  /// The longest that a use is kept for a till, in milliseconds.
+  package static let longestHold: Int64 = 600_000
+
+  /// What a person or a till wished came to.
+  package enum Sequel: Sendable {
+    case done(seq: Int64, outcome: Outcome?)
+    case already
+    case unknown
+    case impossible(String)
+    /// The ledger can't be written, or the kiosk is not enrolled.
+    case failed(String)
+  }
+
+  /// Decides about a text that a till hands over, and keeps the use for it instead of redeeming it.
+  ///
+  /// - Parameters:
+  ///   - text: as scanned.
+  ///   - length: for how long, in milliseconds, at most `longestHold`.
+  ///   - basket: what the till tells of the purchase.
+  ///   - id: the name under which the till will come back; drawn anew for each.
+  /// - Returns: the answer, and until when the use is kept if it is.
+  @available(*, noasync, message: "blocks on the disk")
+  package func hold(
+    _ text: [UInt8], for length: Int64, basket: Basket?, as id: HoldID, at now: ClockReading, trace: String
+  ) -> (outcome: Outcome, until: WireTime?) {
+    state.withLock { state in
+      let until = now.wall + min(max(length, 1000), Self.longestHold)
+      let scan = Scan(
+        now: now, trace: trace, staysInView: false, text: text, basket: basket, hold: (id: id, until: until))
+      let (outcome, _) = judge(scan, &state)
+      guard case .held = outcome.decision, !outcome.isRepeat else {
+        guard !outcome.isRepeat else { return (outcome, nil) }
+        state.counts[outcome.code, default: 0] += 1
+        return (record(outcome, scan, &state), nil)
+      }
+      state.counts[outcome.code, default: 0] += 1
+      state.holds[id] = StandingHold(
+        deadline: now.sinceBoot + until.milliseconds - now.wall.milliseconds, outcome: outcome)
+      return (outcome, until)
+    }
+  }
+
+  /// A hold as it stands; nil if this kiosk has none of that name.
+  ///
+  /// - Throws: `StorageFault`.
+  @available(*, noasync, message: "blocks on the disk")
+  package func hold(_ id: HoldID) throws -> Hold? { try ledger.hold(id) }
+
+  /// The till has taken payment: the held use is a redemption. The outcome says so, to be shown.
+  @available(*, noasync, message: "blocks on the disk")
+  package func confirm(_ id: HoldID, at now: ClockReading) -> Sequel {
+    state.withLock { state in
+      let held = state.holds[id]?.outcome
+      let sequel = conclude(at: now, &state) { try ledger.confirm(id, in: $0) }
+      if case .done(let seq, _) = sequel {
+        state.holds[id] = nil
+        return .done(seq: seq, outcome: held?.confirmed(at: now.wall))
+      }
+      return sequel
+    }
+  }
+
+  /// The till does without it: the use is free again.
+  @available(*, noasync, message: "blocks on the disk")
+  package func release(_ id: HoldID, at now: ClockReading) -> Sequel {
+    state.withLock { state in
+      let sequel = conclude(at: now, &state) { try ledger.release(id, in: $0) }
+      if case .done = sequel { state.holds[id] = nil }
+      return sequel
+    }
+  }
+
+  /// Staff take back what a record accepted.
+  ///
+  /// - Parameters:
+  ///   - uid: the user at the local socket.
+  ///   - staff: the number of the badge, where one was used.
+  @available(*, noasync, message: "blocks on the disk")
+  package func void(_ seq: Int64, reason: String, by uid: Int64, staff: String?, at now: ClockReading) -> Sequel {
+    state.withLock { state in
+      let sequel = conclude(at: now, &state) {
+        try ledger.void(seq, reason: reason, by: uid, staff: staff, in: $0)
+      }
+      if case .done = sequel {
+        // Shown again it is judged again.
+        state.lock.drop(seq: seq)
+        state.fresh = state.fresh.filter { $0.value.seq != seq }
+      }
+      return sequel
+    }
+  }
+
+  /// Pauses a campaign at this kiosk, or takes it up again.
+  @available(*, noasync, message: "blocks on the disk")
+  package func pause(
+    _ campaign: PausedCampaign, _ isPaused: Bool, by uid: Int64, staff: String?, at now: ClockReading
+  ) -> Sequel {
+    state.withLock { state in
+      _ = believed(now, &state)
+      guard let context = context(at: now, state) else { return .failed("the kiosk is not enrolled") }
+      let target = "\(campaign.issuer)/\(campaign.campaign)"
+      let action = isPaused ? "pause" : "resume"
+      do {
+        let seq = try ledger.set(
+          campaign, isPaused: isPaused, as: .staffAction(action: action, uid: uid, target: target, staff: staff),
+          in: context)
+        if isPaused { state.paused.insert(campaign) } else { state.paused.remove(campaign) }
+        return seq.map { .done(seq: $0, outcome: nil) } ?? .already
+      } catch {
+        state.fault = "\(error)"
+        return .failed("\(error)")
+      }
+    }
+  }
+
+  /// The campaigns that are paused here.
+  package var pausedCampaigns: Set<PausedCampaign> { state.withLock { $0.paused } }
+
+  /// Gives back what no till came back for.
+  func expireHolds(at now: ClockReading, _ state: inout State) {
+    for (id, _) in state.holds.filter({ now.sinceBoot >= $0.value.deadline }) {
+      switch conclude(at: now, &state, { try ledger.release(id, isExpired: true, in: $0) }) {
+      case .failed: break
+      case .done, .already, .unknown, .impossible: state.holds[id] = nil
+      }
+    }
+  }
+
+  private func conclude(
+    at now: ClockReading, _ state: inout State, _ write: (RecordContext) throws -> LedgerBook.SequelOutcome
+  ) -> Sequel {
+    _ = believed(now, &state)
+    guard let context = context(at: now, state) else { return .failed("the kiosk is not enrolled") }
+    do {
+      let outcome = try write(context)
+      state.fault = nil
+      return switch outcome {
+      case .done(let seq): .done(seq: seq, outcome: nil)
+      case .already: .already
+      case .unknown: .unknown
+      case .impossible(let why): .impossible(why)
+      }
+    } catch {
+      state.fault = "\(error)"
+      return .failed("\(error)")
+    }
+  }
+}

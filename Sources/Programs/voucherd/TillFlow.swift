@@ -1,0 +1,112 @@
+import Doors
+import HTTPService
+import HTTPTypes
+import Ledger
+import LocalAPI
+import Logging
+import Redemption
+import Rules
+import Vouchers
+import Wire
+
+/// What tills ask: a use kept, confirmed, or given back.
+struct TillFlow: TillPort {
+  let desk: Desk
+  let clocks: Clocks
+  let speech: Speech
+  let answers: Feed<AnswersLine>
+  let screen: ScreenFlow
+  let log: Logger
+
+  func hold(_ request: HoldRequest) async throws -> HoldReply {
+    await OffPool.run {
+      var random = SystemRandomNumberGenerator()
+      let id = HoldID(using: &random)
+      let basket = request.basket.map { told in
+        Basket(
+          total: told.total.flatMap { total in
+            told.currency.flatMap { Amount(minor: Int64(total), currency: $0) }
+          }, groups: Set((told.groups ?? []).compactMap(Identifier.init)))
+      }
+      let (outcome, until) = desk.hold(
+        request.bytes ?? [], for: Int64(request.seconds ?? 60) * 1000, basket: basket, as: id, at: clocks.now,
+        trace: ReaderFlow.trace())
+      let answer = speech.answer(outcome)
+      screen.saw(.once, answered: (answer, speech.clock(outcome)))
+      log.info(
+        "answered a till: \(answer.code)",
+        metadata: ["trace": "\(answer.trace)", "seq": "\(answer.seq.map(String.init) ?? "-")"])
+      guard let until, let seq = outcome.seq else { return HoldReply(answer: answer) }
+      return HoldReply(
+        answer: answer, hold: HoldState(id: id.text, seq: Int(seq), until: until.description, state: .held))
+    }
+  }
+
+  func hold(named name: String) async throws -> HoldState {
+    try await OffPool.run { try state(of: try id(name)) }
+  }
+
+  func confirm(_ name: String) async throws -> HoldState {
+    try await OffPool.run {
+      let id = try id(name)
+      let sequel = desk.confirm(id, at: clocks.now)
+      try check(sequel)
+      // Now it is a redemption: whoever shows answers shows it.
+      if case .done(_, let outcome?) = sequel {
+        let answer = speech.answer(outcome)
+        answers.put(.answer(answer))
+        screen.saw(.once, answered: (answer, speech.clock(outcome)))
+      }
+      return try state(of: id)
+    }
+  }
+
+  func release(_ name: String) async throws -> HoldState {
+    try await OffPool.run {
+      let id = try id(name)
+      try check(desk.release(id, at: clocks.now))
+      return try state(of: id)
+    }
+  }
+
+  private func check(_ sequel: Desk.Sequel) throws(Problem) {
+    switch sequel {
+    case .done, .already: return
+    case .unknown: throw Self.unknown
+    case .impossible(let state):
+      throw Problem(
+        .conflict, code: "hold-\(state)", title: "The hold has come to an end",
+        detail: "It is \(state).", whatToDo: "Hand the voucher over again.")
+    case .failed(let why): throw Problem.unwritable(why)
+    }
+  }
+
+  private func id(_ name: String) throws(Problem) -> HoldID {
+    guard let id = HoldID(name) else { throw Self.unknown }
+    return id
+  }
+
+  private func state(of id: HoldID) throws -> HoldState {
+    guard let hold = try desk.hold(id) else { throw Self.unknown }
+    let state: HoldState.State =
+      switch hold.state {
+      case .held: .held
+      case .confirmed: .confirmed
+      case .released: .released
+      case .expired: .expired
+      }
+    return HoldState(id: id.text, seq: Int(hold.seq), until: hold.until.description, state: state)
+  }
+
+  private static let unknown = Problem(
+    .notFound, code: "hold-unknown", title: "There is no such hold", whatToDo: "Hand the voucher over again.")
+}
+
+extension Problem {
+  /// Nothing could be recorded, so nothing has changed.
+  static func unwritable(_ detail: String) -> Problem {
+    Problem(
+      .serviceUnavailable, code: "ledger-unwritable", title: "It could not be recorded", detail: detail,
+      whatToDo: "Run voucherctl doctor.")
+  }
+}
