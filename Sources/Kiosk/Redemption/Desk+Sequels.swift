@@ -69,7 +69,7 @@ extension Desk {
       let held = state.holds[id]?.outcome
       let sequel = conclude(at: now, &state) { try ledger.confirm(id, in: $0) }
       if case .done(let seq, _) = sequel {
-        state.holds[id] = nil
+        ended(id, &state)
         return .done(seq: seq, outcome: held?.confirmed(at: now.wall))
       }
       return sequel
@@ -81,7 +81,7 @@ extension Desk {
   package func release(_ id: HoldID, at now: ClockReading) -> Sequel {
     state.withLock { state in
       let sequel = conclude(at: now, &state) { try ledger.release(id, in: $0) }
-      if case .done = sequel { state.holds[id] = nil }
+      if case .done = sequel { ended(id, &state) }
       return sequel
     }
   }
@@ -137,9 +137,15 @@ extension Desk {
     for (id, _) in state.holds.filter({ now.sinceBoot >= $0.value.deadline }) {
       switch conclude(at: now, &state, { try ledger.release(id, isExpired: true, in: $0) }) {
       case .failed: break
-      case .done, .already, .unknown, .impossible: state.holds[id] = nil
+      case .done, .already, .unknown, .impossible: ended(id, &state)
       }
     }
+  }
+
+  private func ended(_ id: HoldID, _ state: inout State) {
+    state.holds[id] = nil
+    // Whoever was told that it is being used is told anew.
+    if let voucher = try? ledger.hold(id)?.voucher { state.lock.drop(refusalsOf: voucher) }
   }
 
   private func conclude(

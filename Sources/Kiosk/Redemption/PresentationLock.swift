@@ -86,6 +86,11 @@ package struct PresentationLock: Sendable {
   /// Lets go of the answer that a record gave: it has been taken back.
   package mutating func drop(seq: Int64) { entries.removeAll { $0.outcome.seq == seq } }
 
+  /// Lets go of every no to this voucher: what it rested on has changed.
+  package mutating func drop(refusalsOf voucher: VoucherKey) {
+    entries.removeAll { $0.voucher == nil && $0.outcome.facts?.key == voucher }
+  }
+
   /// Lets go of answers that no longer stand. Changes nothing that is answered.
   package mutating func forget(at now: Int64) { entries.removeAll { $0.isOver(at: now) } }
 

@@ -17,7 +17,8 @@ struct Voucherctl: ParsableCommand {
     version: "voucherctl \(Version.text)",
     subcommands: [
       StatusCommand.self, LogCommand.self, VoucherCommand.self, InspectCommand.self, ScanCommand.self, ReadCommand.self,
-      SyncCommand.self, LedgerCommand.self, DoctorCommand.self, WaitCommand.self, EnrolCommand.self,
+      CampaignsCommand.self, PauseCommand.self, ResumeCommand.self, VoidCommand.self, SyncCommand.self,
+      LedgerCommand.self, DoctorCommand.self, WaitCommand.self, EnrolCommand.self,
       CompletionsCommand.self,
     ])
 

@@ -77,6 +77,8 @@ import Wire
     let text = try kiosk.mint.voucher()
     let first = hold(kiosk, text)
     #expect(word(kiosk.desk.release(first.id, at: kiosk.now)) == "done")
+    #expect(kiosk.see(.once, text)?.code == "accepted")
+    #expect(word(kiosk.desk.void(4, reason: "r", by: 0, staff: nil, at: kiosk.now)) == "done")
     #expect(word(kiosk.desk.release(first.id, at: kiosk.now)) == "already")
     #expect(word(kiosk.desk.confirm(first.id, at: kiosk.now)) == "released")
     let second = hold(kiosk, text, seconds: 30)

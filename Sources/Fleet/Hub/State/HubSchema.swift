@@ -7,7 +7,19 @@ extension Schema {
   /// A record's bytes are written once and never changed. What the hub makes of it (verdict, mark) stands beside it.
   package static let hub = Schema(
     name: "the hub's database", applicationID: 0x5648_5542,
-    steps: [.init(sql: devices), .init(sql: chains), .init(sql: redemptions), .init(sql: marks), .init(sql: feeds)])
+    steps: [
+      .init(sql: devices), .init(sql: chains), .init(sql: redemptions), .init(sql: marks), .init(sql: feeds),
+      .init(sql: sequels),
+    ])
+
+  /// What became of redemptions that were held, or taken back.
+  private static let sequels = """
+    CREATE TABLE sequel (
+      chain INTEGER NOT NULL, seq INTEGER NOT NULL,
+      state TEXT NOT NULL CHECK (state IN ('held', 'confirmed', 'released', 'voided')),
+      by_chain INTEGER NOT NULL, by_seq INTEGER NOT NULL, since INTEGER NOT NULL, PRIMARY KEY (chain, seq)
+    ) STRICT, WITHOUT ROWID;
+    """
 
   private static let devices = """
     CREATE TABLE device (

@@ -34,7 +34,9 @@ extension HubStore {
             count(*) FILTER (WHERE outcome = 'quarantined') AS quarantined,
             coalesce(sum(amount) FILTER (WHERE outcome = 'accepted'), 0) AS amount,
             coalesce(sum(amount) FILTER (WHERE outcome = 'conflict'), 0) AS contended
-          FROM redemption WHERE time >= ? AND time < ? GROUP BY store, campaign, currency
+          FROM redemption AS x WHERE time >= ? AND time < ? AND NOT EXISTS
+            (SELECT 1 FROM sequel WHERE chain = x.chain AND seq = x.seq AND state <> 'confirmed')
+          GROUP BY store, campaign, currency
           ORDER BY store, campaign, currency
           """,
         arguments: [from?.milliseconds ?? .min, to?.milliseconds ?? .max])

@@ -15,6 +15,12 @@ package struct RedemptionReport: Sendable {
     case conflict
     /// Neither marked nor settled.
     case quarantined
+    /// Kept for a till: marked, and not settled yet.
+    case held
+    /// Kept for a till, and given back.
+    case released
+    /// Taken back by the shop's staff.
+    case voided
   }
 
   package let device: Identifier
@@ -45,9 +51,10 @@ package struct RedemptionReport: Sendable {
 extension RedemptionReport {
   private static let columns = """
     SELECT d.name, x.store, c.epoch, x.seq, x.issuer, x.list, x.first, x.campaign, x.use, x.entry, x.outcome, r.verdict,
-      r.reason, x.amount, x.currency, x.time, x.clock, r.received
+      s.state, r.reason, x.amount, x.currency, x.time, x.clock, r.received
     FROM redemption x JOIN record r ON r.chain = x.chain AND r.seq = x.seq
       JOIN chain c ON c.id = x.chain JOIN device d ON d.id = c.device
+      LEFT JOIN sequel s ON s.chain = x.chain AND s.seq = x.seq AND s.state <> 'confirmed'
     """
 
   /// The redemptions that the condition on `x` selects, in the order in which the hub stored them.
@@ -68,7 +75,7 @@ extension RedemptionReport {
     guard let device = Identifier(row["name"] as String), let store = Identifier(row["store"] as String),
       let epoch = Epoch(Array(epoch)), let issuer = Identifier(row["issuer"] as String),
       let campaign = Identifier(row["campaign"] as String), let clock = ClockGrade(rawValue: row["clock"]),
-      let outcome = Outcome(rawValue: row["verdict"] as String? ?? row["outcome"])
+      let outcome = Outcome(rawValue: row["state"] as String? ?? row["verdict"] as String? ?? row["outcome"])
     else { return nil }
     self.device = device
     self.store = store

@@ -33,6 +33,12 @@ struct RecordShelf {
         }
       }
       try put(claim, seq: record.seq, entry: entry, contended: contended)
+      if record.isHeld { try SequelBook(db: db, chain: chain, now: now).hold(record.seq) }
+    }
+    if let sequel = record.sequel,
+      try !SequelBook(db: db, chain: chain, now: now).follow(sequel.of, as: sequel.type, by: record.seq)
+    {
+      (verdict, reason) = (.quarantined, "redemption-unknown")
     }
     let insert = try db.cachedStatement(
       sql: """

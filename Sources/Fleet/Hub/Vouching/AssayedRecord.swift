@@ -22,6 +22,10 @@ struct AssayedRecord: Sendable {
   let type: String?
   let time: WireTime?
   let claim: Claim?
+  /// The redemption is a use kept for a till.
+  let isHeld: Bool
+  /// What it says of an earlier redemption.
+  let sequel: (of: RedemptionSequel, type: RecordType)?
   let quarantine: Quarantine?
   /// How long the proof took.
   let proving: Duration
@@ -42,21 +46,35 @@ extension AssayedRecord {
     do {
       line = try RecordLine(parsing: bytes)
     } catch {
-      (type, time, claim, proving) = (nil, nil, nil, .zero)
+      (type, time, claim, isHeld, sequel, proving) = (nil, nil, nil, false, nil, .zero)
       quarantine = Quarantine(.recordUnreadable, "\(error)")
       return
     }
     (type, time) = (line.type, line.time)
     guard line.device == device.id, line.epoch == place.epoch, line.seq == place.seq else {
-      (claim, proving) = (nil, .zero)
+      (claim, isHeld, sequel, proving) = (nil, false, nil, .zero)
       quarantine = Quarantine(.recordMisplaced)
       return
     }
-    guard line.type == RecordType.accepted.rawValue else {
-      (claim, quarantine, proving) = (nil, nil, .zero)
+    var data = line.data
+    let kind = RecordType(rawValue: line.type)
+    isHeld = kind == .held
+    guard kind == .accepted || kind == .held else {
+      (claim, proving) = (nil, .zero)
+      guard let kind, [.confirmed, .released, .voided].contains(kind) else {
+        (sequel, quarantine) = (nil, nil)
+        return
+      }
+      do {
+        sequel = (try RedemptionSequel(data: &data, isVoid: kind == .voided), kind)
+        quarantine = nil
+      } catch {
+        sequel = nil
+        quarantine = Quarantine(.redemptionUnreadable, "\(error)")
+      }
       return
     }
-    var data = line.data
+    sequel = nil
     let redemption: RedemptionRecord
     do {
       redemption = try RedemptionRecord(data: &data)

@@ -1,0 +1,101 @@
+import Curl
+import Foundation
+import LocalAPI
+import Rig
+import Testing
+
+@Suite struct TillTests {
+  private func hold(_ kiosk: KioskProcess, _ voucher: MintedText, seconds: Int = 60) throws -> HoldReply {
+    try kiosk.client(.reader).post("/v1/holds", HoldRequest(data: Array(voucher.text.utf8), seconds: seconds))
+  }
+
+  private func state(_ kiosk: KioskProcess, _ hold: HoldState?, _ verb: String? = nil) throws -> HoldState.State {
+    let id = try #require(hold?.id)
+    let answer = try kiosk.client(.reader).call(
+      verb == nil ? "GET" : "POST", "/v1/holds/\(id)\(verb.map { "/\($0)" } ?? "")")
+    return try JSONDecoder().decode(HoldState.self, from: Data(answer.body)).state
+  }
+
+  @Test func `two tills race for one voucher, voucherd is killed before payment, and it is redeemed once`() throws {
+    try inShop { shop in
+      let kiosk = try shop.openKiosk()
+      let vouchers = try shop.mint.issue("coffee", count: 3)
+      // Many tills at once, in threads of their own.
+      let replies = Watched<[HoldReply]>([])
+      for _ in 0..<6 {
+        let voucher = vouchers[0]
+        Thread.detachNewThread {
+          if let reply = try? self.hold(kiosk, voucher) { replies.change { $0.append(reply) } }
+        }
+      }
+      let all = try #require(replies.wait(within: .seconds(30)) { $0.count == 6 ? $0 : nil })
+      let held = all.filter { $0.hold != nil }
+      #expect(held.count == 1 && held.first?.answer.decision == .held)
+      #expect(all.filter { $0.hold == nil }.allSatisfy { $0.answer.code == "already-held" })
+
+      // Between hold and confirm: the daemon is gone and comes back, and the till's hold with it.
+      let second = try hold(kiosk, vouchers[1])
+      kiosk.killDaemon()
+      try kiosk.start()
+      #expect(try state(kiosk, held.first?.hold) == .held)
+      #expect(try kiosk.scan(vouchers[0].text).code == "already-held")
+      #expect(try state(kiosk, held.first?.hold, "confirm") == .confirmed)
+      #expect(try state(kiosk, held.first?.hold, "confirm") == .confirmed)
+      #expect(try state(kiosk, second.hold, "release") == .released)
+      #expect(throws: LocalFailure.self) { try state(kiosk, second.hold, "confirm") }
+      #expect(try kiosk.scan(vouchers[0].text).code == "already-used")
+      #expect(try kiosk.scan(vouchers[1].text).code == "accepted")
+
+      // One that no till comes back for ends by itself.
+      let third = try hold(kiosk, vouchers[2], seconds: 1)
+      _ = try Patience.await("the end of the hold", within: .seconds(20)) {
+        try state(kiosk, third.hold) == .expired ? true : nil
+      }
+      try kiosk.wake()
+      try kiosk.awaitReceipts(pressing: true)
+      #expect(try shop.hub.story(of: vouchers[0]).map(\.outcome) == ["accepted"])
+      #expect(try shop.hub.story(of: vouchers[1]).map(\.outcome).sorted() == ["accepted", "released"])
+      #expect(try shop.hub.story(of: vouchers[2]).map(\.outcome) == ["released"])
+      #expect(try shop.hub.conflicts().isEmpty && kiosk.verify().ok)
+      try expectSameHead(kiosk, shop.hub)
+    }
+  }
+
+  @Test func `a void gives the voucher to the one whose redemption was in conflict, and only then frees it`() throws {
+    try inShop { shop in
+      let first = try shop.openKiosk("k1")
+      let second = try shop.openKiosk("k2")
+      let voucher = try #require(try shop.mint.issue("coffee", count: 1).first)
+      shop.cable.cut()
+      let early = try first.scan(voucher.text)
+      #expect(try early.decision == .accepted && second.scan(voucher.text).decision == .accepted)
+      // The first one's record arrives first.
+      try second.stopUplink()
+      shop.cable.restore()
+      try first.awaitReceipts(pressing: true)
+      try second.startUplink()
+      try second.awaitReceipts(pressing: true)
+      #expect(try shop.hub.story(of: voucher).map(\.outcome) == ["accepted", "conflict"])
+      let done = try first.ctl(["void", "\(try #require(early.seq))", "--reason", "wrong drink", "--staff", "s-7"])
+      #expect(done.status == 0, "\(done.errors)")
+      try first.wake()
+      try first.awaitReceipts(pressing: true)
+      #expect(try shop.hub.story(of: voucher).map(\.outcome) == ["voided", "accepted"])
+      #expect(try shop.hub.conflicts().isEmpty)
+      for kiosk in [first, second] { try expectSameHead(kiosk, shop.hub) }
+
+      // Pausing is staff's, survives a restart, and leaves a record.
+      let other = try #require(try shop.mint.issue("coffee", count: 1).first)
+      #expect(try first.ctl(["pause", "acme/coffee"]).status == 0)
+      try first.stopDaemon()
+      try first.start()
+      let answer = try first.scan(other.text)
+      #expect(answer.code == "campaign-paused" && answer.screen == "P1")
+      #expect(try first.ctl(["campaigns"]).output.contains("PAUSED acme/coffee"))
+      #expect(try first.ctl(["resume", "acme/coffee"]).status == 0)
+      #expect(try first.ctl(["pause", "acme/nothing"]).status == 1)
+      Patience.pass(.milliseconds(2050))
+      #expect(try first.scan(other.text).code == "accepted")
+    }
+  }
+}
