@@ -116,7 +116,8 @@ let package = Package(
     wing(
       "Fleet", "Hub",
       [
-        "Wire", "Vouchers", "COSE", "Rules", "StatusList", "Trust", "Records", "StrictJSON", "Storage", "HTTPService", "Curl",
+        "Wire", "Vouchers", "COSE", "Rules", "StatusList", "Trust", "Records", "StrictJSON", "Storage", "HTTPService",
+        "Curl",
         grdb,
         hummingbird, httpTypes, nio, nioPosix, crypto, logging,
       ]),

@@ -134,7 +134,8 @@ extension LightPlan.Answer {
     case .accepted: self = .accepted
     case .refused: self = .refused
     case .undecided: self = .undecided
-    case .notice: return nil
+    // A till has it in hand.
+    case .held, .notice: return nil
     }
   }
 }
