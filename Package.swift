@@ -175,7 +175,7 @@ let package = Package(
       "SystemTests", "System",
       [
         "Rig", "Film", "QREncode", "LocalAPI", "Curl", "Vouchers", "COSE", "CBOR", "Records", "StrictJSON", "Wire",
-        crypto, grdb,
+        "HTTPService", hummingbird, crypto, grdb,
       ]),
     testProgram(
       "Demo", "Demo", ["Rig", "Film", "QREncode", "Issuing", "LocalAPI", "Curl", "COSE", "Daemon", arguments]),
@@ -183,7 +183,8 @@ let package = Package(
     testProgram(
       "Bench", "Bench",
       [
-        "Rig", "Redemption", "Ledger", "TrustStore", "Storage", "Records", "Trust", "Vouchers", "COSE", "Wire",
+        "Rig", "Redemption", "Ledger", "TrustStore", "Storage", "Records", "StatusList", "Trust", "Vouchers", "COSE",
+        "Wire",
         "LocalAPI", "Daemon", crypto, grdb, sqlite, arguments,
       ]),
     tests("SyncTests", "Unit/SyncTests", ["Wire", "Records", "Sync", "Trust", "COSE", "StatusList", crypto]),
