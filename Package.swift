@@ -95,9 +95,9 @@ let package = Package(
 
     // Kiosk
     wing("Kiosk", "Ledger", ["Wire", "StrictJSON", "Records", "Storage", grdb]),
-    wing("Kiosk", "TrustStore", ["Wire", "Records", "Trust", "Storage", grdb]),
-    wing("Kiosk", "Redemption", ["Wire", "COSE", "Vouchers", "Trust", "Ledger", "Records", crypto]),
-    wing("Kiosk", "Sync", ["Wire", "StrictJSON", "Records"]),
+    wing("Kiosk", "TrustStore", ["Wire", "Records", "Trust", "StatusList", "Storage", grdb, crypto]),
+    wing("Kiosk", "Redemption", ["Wire", "COSE", "Vouchers", "StatusList", "Trust", "Ledger", "Records", crypto]),
+    wing("Kiosk", "Sync", ["Wire", "StrictJSON", "Records", "COSE", "StatusList", crypto]),
     // Optimised in every configuration: loops over pixels must keep up with a camera, in the demo too.
     wing("Kiosk", "Camera", ["CZBar", "CZXing", "Pictures"], settings: [.unsafeFlags(["-O"])]),
     wing("Kiosk", "Lights", ["CGPIOD"]),
@@ -149,9 +149,9 @@ let package = Package(
     program(
       "voucherd",
       [
-        "Wire", "StrictJSON", "Vouchers", "Records", "Trust", "Ledger", "TrustStore", "Redemption", "Sync",
-        "LocalAPI", "Display", "Doors", "Lights", "Storage", "Daemon", "HTTPService", crypto, httpTypes, lifecycle,
-        logging,
+        "Wire", "StrictJSON", "Vouchers", "Records", "StatusList", "COSE", "Trust", "Ledger", "TrustStore",
+        "Redemption", "Sync", "LocalAPI", "Display", "Doors", "Lights", "Storage", "Daemon", "HTTPService", crypto,
+        httpTypes, lifecycle, logging,
         arguments,
       ]),
     program("voucher-reader", ["Camera", "LocalAPI", "Daemon", logging, arguments]),
@@ -179,7 +179,7 @@ let package = Package(
         "Rig", "Redemption", "Ledger", "TrustStore", "Storage", "Records", "Trust", "Vouchers", "COSE", "Wire",
         "LocalAPI", "Daemon", crypto, grdb, sqlite, arguments,
       ]),
-    tests("SyncTests", "Unit/SyncTests", ["Wire", "Records", "Sync", "Trust", crypto]),
+    tests("SyncTests", "Unit/SyncTests", ["Wire", "Records", "Sync", "Trust", "COSE", "StatusList", crypto]),
     tests("ArchitectureTests", "Architecture", []),
     tests(
       "VectorTests", "Vectors/Tests",
@@ -217,7 +217,8 @@ let package = Package(
     tests(
       "KioskTests", "Unit/KioskTests",
       [
-        "Redemption", "Ledger", "TrustStore", "Storage", "Trust", "Vouchers", "COSE", "CBOR", "Records", "StrictJSON",
+        "Redemption", "Ledger", "TrustStore", "Storage", "StatusList", "Trust", "Vouchers", "COSE", "CBOR", "Records",
+        "StrictJSON",
         "Wire", "Rig", crypto, grdb,
       ]),
     tests(

@@ -31,6 +31,8 @@ package struct KeptRecord: Sendable {
     (self.seq, self.hash, self.bytes, type, data) = (seq, hash, bytes, event.type, event.data)
   }
 
+  /// Its exact bytes as text.
+  package var text: String { String(decoding: bytes, as: UTF8.self) }
   /// Whether it is the record of an acceptance.
   package var isAcceptance: Bool { type == "voucherd.redemption.accepted.v1" }
 }

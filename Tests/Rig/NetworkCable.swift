@@ -12,7 +12,7 @@ package final class NetworkCable: Sendable {
     case through
     /// Connections are refused by being closed.
     case cut
-    case stranger(Stranger)
+    case stranger(Stranger, reach: @Sendable (String) -> Bool)
   }
 
   struct State: Sendable {
@@ -59,7 +59,13 @@ package final class NetworkCable: Sendable {
   package func restore() { turn(.through) }
 
   /// Puts somebody between uplink and hub.
-  package func lead(through stranger: @escaping Stranger) { turn(.stranger(stranger)) }
+  ///
+  /// - Parameter reach: the paths that the stranger answers; of the others the hub does, but for the stream of events,
+  ///   which ends. If not given: what a kiosk sends up.
+  package func lead(
+    _ reach: @escaping @Sendable (String) -> Bool = { $0.hasPrefix("/v1/") && $0 != "/v1/events" },
+    through stranger: @escaping Stranger
+  ) { turn(.stranger(stranger, reach: reach)) }
 
   /// Connections that came so far.
   package var connections: Int { state.now.connections }
@@ -104,10 +110,13 @@ package final class NetworkCable: Sendable {
     switch way {
     case .cut: break
     case .through: if let hub = TCP.connect(to: port) { relay(descriptor, hub, state) }
-    case .stranger(let stranger):
-      if let request = HTTPReader(descriptor: descriptor).request(),
-        let response = stranger(request, { ask($0, port) })
-      {
+    case .stranger(let stranger, let reach):
+      guard let request = HTTPReader(descriptor: descriptor).request() else { break }
+      if !reach(request.path) {
+        if request.path != "/v1/events", let response = ask(request, port) {
+          Descriptors.write(response.bytes, to: descriptor)
+        }
+      } else if let response = stranger(request, { ask($0, port) }) {
         Descriptors.write(response.bytes, to: descriptor)
         state.change { $0.answered += 1 }
       }

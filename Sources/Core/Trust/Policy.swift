@@ -16,9 +16,25 @@ package struct Policy: Sendable {
   /// How far a live code's time may be from ours, either way, in seconds.
   package let presentationSeconds: Int64
 
+  /// Hours beyond the end of a status index in which its marks may still be used; then nothing is judged.
+  package let marksStaleHours: Int64
+  /// Whether a voucher is judged only where its list is held. If not, a kiosk without marks goes by its own ledger.
+  package let marksRequired: Bool
+
+  /// `marksStaleHours` of a policy that does not say: 30 days.
+  package static let usualMarksStaleHours: Int64 = 720
+
   init(_ value: JSONValue) throws(JSONError) {
     var reader = try ObjectReader(value, at: "policy.json")
     try reader.schemaOne()
+    var marks = try reader.optionalObject("marks")
+    marksStaleHours = try marks?.optionalInteger("stale_hours", in: 0...8760) ?? Self.usualMarksStaleHours
+    switch marks?.optional("required") {
+    case nil: marksRequired = false
+    case .bool(let flag)?: marksRequired = flag
+    default: throw JSONError(.wrongValue, at: "policy.json.marks.required", "must be true or false")
+    }
+    try marks?.end()
     var trust = try reader.optionalObject("trust")
     freshUntil = try trust?.optionalParsed("fresh_until", "must be a time", WireTime.init)
     staleUntil = try trust?.optionalParsed("stale_until", "must be a time", WireTime.init)

@@ -107,6 +107,14 @@ package struct TrustedClock: Sendable, Equatable {
     anchor = Self.follows(confirmed, answered) ? answered : nil
   }
 
+  /// Takes a time that the hub signed and that answers no question of ours: it raises the floor and confirms nothing.
+  ///
+  /// - Parameter limit: no floor may lie above this time, if there is one.
+  package mutating func told(_ hub: WireTime, limit: WireTime? = nil) {
+    let floor = limit.map { min(hub, $0) } ?? hub
+    kept.hubFloor = max(kept.hubFloor ?? floor, floor)
+  }
+
   private static func follows(_ anchor: ClockReading, _ reading: ClockReading) -> Bool {
     let wall = reading.wall.milliseconds - anchor.wall.milliseconds
     let boot = reading.sinceBoot - anchor.sinceBoot

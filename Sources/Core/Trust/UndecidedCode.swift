@@ -22,6 +22,10 @@ package enum UndecidedCode: String, Sendable, CaseIterable {
   case evidenceKeyMissing = "evidence-key-missing"
   /// Too long, or too often, without the hub.
   case offlineLimit = "offline-limit"
+  /// The list's marks could not be had yet.
+  case marksMissing = "marks-missing"
+  /// Marks are too old to be relied on.
+  case marksExpired = "marks-expired"
   /// The last uses are being settled with the hub.
   case syncing
 }

@@ -71,6 +71,10 @@ package enum RefusalCode: String, Sendable, CaseIterable {
   case challengeRequired = "challenge-required"
   /// It answers digits that this kiosk does not show.
   case challengeMismatch = "challenge-mismatch"
+  /// Revoked by who issued it.
+  case cancelled
+  /// On hold: not to be accepted for now.
+  case suspended
   /// No use is left.
   case alreadyUsed = "already-used"
 }

@@ -16,6 +16,8 @@ package final class ExchangeBoard: Sendable {
   struct Posted {
     let exchange: Exchange
     let waiter: Waiter
+    /// Takes the pieces of a stream.
+    var receive: (@Sendable ([UInt8]) -> Bool)?
     /// Which uplink has it, and since when; nil while it hangs here.
     var taken: (by: Int32, at: ContinuousClock.Instant)?
   }
@@ -49,12 +51,17 @@ package final class ExchangeBoard: Sendable {
   ///
   /// - Parameter exchange: its id is replaced by one that nobody can guess, and no earlier process has given.
   @available(*, noasync, message: "blocks its thread until the exchange is over")
-  package func perform(_ exchange: Exchange) -> ExchangeOutcome {
+  package func perform(_ exchange: Exchange) -> ExchangeOutcome { carry(exchange, receive: nil) }
+
+  @available(*, noasync)
+  func carry(_ exchange: Exchange, receive: (@Sendable ([UInt8]) -> Bool)?) -> ExchangeOutcome {
     var exchange = exchange
     exchange.id = String(UInt64.random(in: .min ... .max), radix: 16)
     let patience = exchange.timeLimit + margin
     let waiter = Waiter()
-    guard hang(Posted(exchange: exchange, waiter: waiter)) else { return .failed(detail: "voucherd is stopping") }
+    guard hang(Posted(exchange: exchange, waiter: waiter, receive: receive)) else {
+      return .failed(detail: "voucherd is stopping")
+    }
     var deadline = ContinuousClock.now + patience
     while true {
       let rest = deadline - .now

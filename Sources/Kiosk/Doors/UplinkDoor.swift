@@ -26,6 +26,9 @@ package struct UplinkDoor: Sendable {
     router.post("/v1/exchanges/:id") { request, context in
       try await result(request, context)
     }
+    router.post("/v1/exchanges/:id/pieces") { request, context in
+      try await piece(request, context)
+    }
   }
 
   private func next(_ request: Request, _ context: LocalContext) async throws -> Response {
@@ -57,11 +60,14 @@ package struct UplinkDoor: Sendable {
     return Response(
       status: .ok, headers: headers,
       body: .init(contentLength: body.readableBytes) { writer in
-        do {
-          try await writer.write(body)
-        } catch {
-          poll.giveUp()
-          throw error
+        // Without a body all of it is in the head: whoever has read that may have closed already.
+        if body.readableBytes > 0 {
+          do {
+            try await writer.write(body)
+          } catch {
+            poll.giveUp()
+            throw error
+          }
         }
         // Whoever closes now has read all of it: the exchange is theirs.
         try await writer.finish(nil)
@@ -81,6 +87,13 @@ package struct UplinkDoor: Sendable {
         "\(Exchange.Field.outcome) must be response, with \(Exchange.Field.status) from 100 to 599, or failed.")
     }
     guard board.resolve(id, outcome) else { throw Self.nobodyWaits }
+    return Response.noContent
+  }
+
+  /// One piece of a stream. A refusal ends it on the uplink's side too.
+  private func piece(_ request: Request, _ context: LocalContext) async throws -> Response {
+    let bytes = try await request.bytes(atMost: Exchange.mostPieceBytes)
+    guard let id = context.parameters.get("id"), board.deliver(id, bytes) else { throw Self.nobodyWaits }
     return Response.noContent
   }
 

@@ -35,10 +35,10 @@ package struct Claim: Sendable, Equatable {
 package enum ClaimOutcome: Sendable {
   /// Committed. `left` is how many uses remain.
   case accepted(AcceptedClaim)
-  /// No use is left; `last` is the latest one that this device gave.
-  case used(last: Claim)
+  /// No use is left; `last` is the latest one that this device gave, if it gave any.
+  case used(last: Claim?)
   /// Uses that the hub has yet to settle leave none for now; `last` is the latest one that this device gave.
-  case syncing(last: Claim)
+  case syncing(last: Claim?)
   /// The live code that shows it, or a younger one, has given a use already.
   case replayed
   /// As many acceptances as allowed wait for a receipt.

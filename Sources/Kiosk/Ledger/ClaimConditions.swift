@@ -6,5 +6,11 @@ package struct ClaimConditions: Sendable {
   /// When the live code was made that shows the voucher: each gives one use, and no older one any after it.
   package var presented: WireTime?
 
-  package init(presented: WireTime? = nil) { self.presented = presented }
+  /// Uses that lists say are taken, revoked or on hold: one bit each, the lowest for the first.
+  package var marked: UInt16
+
+  package init(presented: WireTime? = nil, marked: UInt16 = 0) {
+    self.presented = presented
+    self.marked = marked
+  }
 }

@@ -66,21 +66,22 @@ package final class LedgerBook: Sendable {
       let outcome: (ClaimOutcome, ChainPosition?) = try database.write("record a redemption") { db in
         let place = (ordinal: ordinal, seq: tip.seq + 1, time: context.time)
         var (use, free) = (Int64(0), uses)
-        // What is used up is told first: nothing else would bring it back.
-        if let conditions, Self.free(of: uses, own: try Self.claims(of: voucher, ordinal: ordinal, in: db)) > 0,
-          let obstacle = try Self.obstacle(to: voucher, under: conditions, in: db)
-        {
-          return (obstacle, nil)
+        let marked = UsesMarked(conditions?.marked ?? 0, of: voucher)
+        if let conditions {
+          // What is used up is told first: nothing else would bring it back.
+          let own = try Self.claims(of: voucher, ordinal: ordinal, in: db)
+          free = Self.free(of: uses, own: own, marked: marked)
+          guard free > 0 else { return (Self.nothingFree(of: uses, own: own, marked: marked), nil) }
+          if let obstacle = try Self.obstacle(to: voucher, under: conditions, in: db) { return (obstacle, nil) }
         }
         // Nearly every voucher is new: only where its first use is taken are the others looked at.
         if try !Self.take(use, of: voucher, at: place, in: db) {
           let own = try Self.claims(of: voucher, ordinal: ordinal, in: db)
-          free = Self.free(of: uses, own: own)
+          free = Self.free(of: uses, own: own, marked: marked)
           use = (own.map(\.use).max() ?? -1) + 1
           // Every record names one of the voucher's entries, whatever was restored.
           guard free > 0 && use < uses, try Self.take(use, of: voucher, at: place, in: db) else {
-            let last = own.max { $0.time < $1.time }!
-            return (Self.isSyncing(uses, own: own) ? .syncing(last: last) : .used(last: last), nil)
+            return (Self.nothingFree(of: uses, own: own, marked: marked), nil)
           }
         }
         let record = Records.Record(
@@ -108,26 +109,6 @@ package final class LedgerBook: Sendable {
       ON CONFLICT DO NOTHING
       """, .text(voucher.issuer.text), .integer(Int64(voucher.list)), .integer(Int64(voucher.index)), .integer(use),
       .integer(place.ordinal), .integer(place.seq), .integer(place.time.milliseconds)) == 1
-  }
-
-  /// Uses that are left of `uses`, by what this device knows: less the entries that are known to be taken, less its
-  /// own claims without an entry. A conflict means that they are all gone.
-  static func free(of uses: Int, own: [Claim]) -> Int {
-    if own.contains(where: { $0.state == .conflict }) { return 0 }
-    return max(0, uses - taken(own).count - own.count { $0.index == nil })
-  }
-
-  /// The entries that own claims hold, and those that they were moved away from: other devices hold these.
-  private static func taken(_ own: [Claim]) -> Set<Int64> {
-    Set(own.compactMap(\.index)).union(own.filter(\.wasMoved).map(\.ownEntry))
-  }
-
-  /// Whether only claims without a receipt leave nothing of a voucher that others use too: the hub alone can then say
-  /// whether none is left.
-  static func isSyncing(_ uses: Int, own: [Claim]) -> Bool {
-    guard own.contains(where: \.wasMoved), !own.contains(where: { $0.state == .conflict }) else { return false }
-    let pending = own.count { $0.state == .pending }
-    return pending > 0 && uses - taken(own).count - own.count { $0.index == nil } + pending > 0
   }
 
   private static func tip(of view: LedgerView) throws -> ChainPosition {

@@ -10,8 +10,10 @@ package struct Exchange: Sendable, Equatable {
   package var path: String
   /// The longest response body to be accepted, in bytes.
   package var mostBytes: Int
-  /// For the whole exchange; milliseconds on the wire.
+  /// For the whole exchange, or, of a stream, for the longest silence; milliseconds on the wire.
   package var timeLimit: Duration
+  /// The answer has no end: its pieces are brought as they come (`POST /v1/exchanges/<id>/pieces`).
+  package var isStream = false
   package var contentType: String?
   /// Nil sends none.
   package var body: [UInt8]?
@@ -33,6 +35,9 @@ package struct Exchange: Sendable, Equatable {
   /// How long a poll for the next exchange waits before it says that there is none (204).
   package static let pollLimit: Duration = .seconds(25)
 
+  /// The longest piece of a stream, in bytes.
+  package static let mostPieceBytes = 16 << 10
+
   /// Names of header fields, in both directions.
   package enum Field {
     package static let id = "Exchange-Id"
@@ -41,6 +46,7 @@ package struct Exchange: Sendable, Equatable {
     package static let path = "Exchange-Path"
     package static let mostBytes = "Exchange-Max-Length"
     package static let timeLimit = "Exchange-Time-Limit"
+    package static let stream = "Exchange-Stream"
     package static let outcome = "Exchange-Outcome"
     package static let status = "Exchange-Status"
     package static let retryAfter = "Exchange-Retry-After"
@@ -56,6 +62,7 @@ package struct Exchange: Sendable, Equatable {
       (Field.id, id), (Field.base, base), (Field.method, method), (Field.path, path),
       (Field.mostBytes, String(mostBytes)), (Field.timeLimit, String(milliseconds)),
     ]
+    if isStream { fields.append((Field.stream, "pieces")) }
     if let contentType, body != nil { fields.append((Field.contentType, contentType)) }
     return fields
   }
@@ -72,6 +79,11 @@ package struct Exchange: Sendable, Equatable {
     self.init(
       id: id, base: base, method: method, path: path, mostBytes: mostBytes, timeLimit: .milliseconds(milliseconds),
       contentType: contentType, body: contentType == nil && body.isEmpty ? nil : body)
+    switch field(Field.stream) {
+    case nil: break
+    case "pieces": isStream = true
+    default: return nil
+    }
   }
 
   private static func isID(_ text: String) -> Bool {

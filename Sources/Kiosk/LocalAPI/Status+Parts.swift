@@ -75,6 +75,41 @@ extension Status {
     }
   }
 
+  /// What the hub said of used, revoked and suspended vouchers.
+  package struct Marks: Codable, Sendable, Equatable {
+    /// "fresh", "stale", "expired" or "none".
+    package var stage: String
+    /// Until when they are fresh; nil while there are none.
+    package var until: String?
+    /// The status index's version; 0 while none is held.
+    package var index: Int
+    /// How many lists are held, and how many the index names that are not.
+    package var lists: Int
+    package var missing: Int
+    /// Whether the hub tells of news at once.
+    package var isStreaming: Bool
+    /// What was wrong with what last came; nil if nothing was.
+    package var lastFailure: String?
+
+    package init(
+      stage: String, until: String?, index: Int, lists: Int, missing: Int, isStreaming: Bool, lastFailure: String?
+    ) {
+      self.stage = stage
+      self.until = until
+      self.index = index
+      self.lists = lists
+      self.missing = missing
+      self.isStreaming = isStreaming
+      self.lastFailure = lastFailure
+    }
+
+    enum CodingKeys: String, CodingKey {
+      case stage, until, index, lists, missing
+      case isStreaming = "streaming"
+      case lastFailure = "last_failure"
+    }
+  }
+
   /// The way to the hub.
   package struct Uplink: Codable, Sendable, Equatable {
     /// Whether voucher-uplink is waiting for work or doing some.

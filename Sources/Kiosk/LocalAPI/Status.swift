@@ -22,6 +22,8 @@ package struct Status: Codable, Sendable, Equatable {
   package var trust: Trust
   package var clock: Clock
   package var camera: CameraReport?
+  /// Nil from a voucherd that knows of none.
+  package var marks: Marks?
   /// Nil before the ledger is opened by an enrolment.
   package var ledger: LedgerTip?
   package var uplink: Uplink
@@ -32,8 +34,8 @@ package struct Status: Codable, Sendable, Equatable {
 
   package init(
     headline: Headline, whatToDo: InLanguages<String>, version: String, started: String, device: String?,
-    store: String?, records: Records, trust: Trust, clock: Clock, camera: CameraReport?, ledger: LedgerTip?,
-    uplink: Uplink, today: [String: Int], tallies: [Tally] = []
+    store: String?, records: Records, trust: Trust, clock: Clock, camera: CameraReport?, marks: Marks? = nil,
+    ledger: LedgerTip?, uplink: Uplink, today: [String: Int], tallies: [Tally] = []
   ) {
     self.headline = headline
     self.whatToDo = whatToDo
@@ -45,6 +47,7 @@ package struct Status: Codable, Sendable, Equatable {
     self.trust = trust
     self.clock = clock
     self.camera = camera
+    self.marks = marks
     self.ledger = ledger
     self.uplink = uplink
     self.today = today
@@ -52,7 +55,8 @@ package struct Status: Codable, Sendable, Equatable {
   }
 
   enum CodingKeys: String, CodingKey {
-    case headline, version, started, device, store, records, trust, clock, camera, ledger, uplink, today, tallies
+    case headline, version, started, device, store, records, trust, clock, camera, marks, ledger, uplink, today
+    case tallies
     case whatToDo = "what_to_do"
   }
 }

@@ -1,5 +1,6 @@
 package import Records
 import Ledger
+import StatusList
 import Synchronization
 package import Trust
 import Wire
@@ -14,7 +15,8 @@ extension Desk {
       trust: TrustMark(
         timestamp: mark.timestamp, issuers: mark.issuers, campaigns: mark.campaigns,
         stage: trust?.stage(at: now.wall) ?? .expired),
-      marksIndex: 0, marksStage: .stale)
+      marksIndex: Int64(state.marks.index),
+      marksStage: state.marks.stage(at: now.wall, staleFor: Self.staleFor(trust)) ?? .stale)
   }
 
   /// The time, if the clock is believed; a change of grade is recorded.

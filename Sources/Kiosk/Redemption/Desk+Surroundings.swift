@@ -29,6 +29,15 @@ extension Desk {
     }
   }
 
+  /// Takes a time that the hub signed, of a status index: a floor, and no more.
+  package func told(time: WireTime) {
+    state.withLock {
+      let trust = $0.surroundings.trust
+      let keysEnd = trust?.hubKeys.filter { $0.role == .receipt && $0.state != .revoked }.map(\.expires).max()
+      $0.clock.told(time, limit: trust?.policy.staleUntil ?? keysEnd)
+    }
+  }
+
   /// The clock's state, to be kept every minute.
   package var clock: TrustedClock.Kept { state.withLock { $0.clock.kept } }
 

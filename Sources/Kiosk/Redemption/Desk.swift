@@ -2,6 +2,7 @@ import Crypto
 import Dispatch
 package import Ledger
 import Records
+import StatusList
 import Synchronization
 package import Trust
 import Vouchers
@@ -17,6 +18,7 @@ package final class Desk: Sendable {
 
   struct State: ~Copyable {
     var surroundings = Surroundings(trust: nil, place: nil, device: nil)
+    var marks = MarksSnapshot()
     var clock: TrustedClock
     var grade: ClockGrade?
     var lock = PresentationLock()
@@ -187,6 +189,14 @@ package final class Desk: Sendable {
       // Committed before a crash, and perhaps never shown: accepted once, shown once more.
       return (answer(.accepted(use: claim.use, left: facts.uses - Int(claim.use) - 1), seq: claim.seq), key)
     }
+    let marks: UseMarks
+    switch status(of: key, uses: facts.uses, trust, at: scan.now.wall, state) {
+    case .success(let found): marks = found
+    case .failure(.undecided(let code)): return (answer(.undecided(code)), nil)
+    case .failure(.refused(let code)):
+      let last = code == .alreadyUsed ? try? ledger.claims(of: key).map(\.time).max() : nil
+      return (answer(.refused(code), usedAt: last), nil)
+    }
     let view = ledger.view
     guard view.stopped == nil else { return (answer(.undecided(.ledgerRolledBack)), nil) }
     guard view.isOpen else { return (answer(.undecided(.ledgerUnopened)), nil) }
@@ -202,7 +212,7 @@ package final class Desk: Sendable {
     guard state.sealer != nil else { return (answer(.undecided(.evidenceKeyMissing)), nil) }
     do {
       let outcome = try ledger.claim(
-        key, uses: facts.uses, mostUnreceipted: trust.policy.offlineRedemptions, under: conditions(of: allowed),
+        key, uses: facts.uses, mostUnreceipted: trust.policy.offlineRedemptions, under: conditions(of: allowed, marks),
         in: context
       ) { use, recordID in
         // Each seals one voucher; the next is set up between scans.
@@ -215,8 +225,10 @@ package final class Desk: Sendable {
       case .accepted(let claim):
         if let challenge = allowed.presentation?.challenge { state.challenges.use(challenge) }
         return (answer(.accepted(use: claim.use, left: claim.left), seq: claim.seq), key)
-      case .used(let last): return (answer(.refused(.alreadyUsed), usedAt: last.time), nil)
-      case .syncing(let last): return (answer(.undecided(.syncing), usedAt: last.time), nil)
+      case .used(let last):
+        let code = RefusalCode(cause: marks.cause(wasUsedHere: last != nil))
+        return (answer(.refused(code), usedAt: last?.time), nil)
+      case .syncing(let last): return (answer(.undecided(.syncing), usedAt: last?.time), nil)
       case .replayed: return (answer(.refused(.presentationReplayed)), nil)
       case .tooManyUnreceipted: return (answer(.undecided(.offlineLimit)), nil)
       }
@@ -227,8 +239,9 @@ package final class Desk: Sendable {
   }
 
   /// What the ledger holds a claim of this voucher against; nil for most.
-  private func conditions(of allowed: AllowedVoucher) -> ClaimConditions? {
-    allowed.presentation.map { ClaimConditions(presented: $0.time) }
+  private func conditions(of allowed: AllowedVoucher, _ marks: UseMarks) -> ClaimConditions? {
+    guard allowed.presentation != nil || marks.mask != 0 else { return nil }
+    return ClaimConditions(presented: allowed.presentation?.time, marked: marks.mask)
   }
 
   private static func sealer(to key: HubKey) throws -> EvidenceSealer {

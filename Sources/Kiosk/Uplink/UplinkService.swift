@@ -85,7 +85,7 @@ package final class UplinkService: Service {
   private func serve(_ exchange: Exchange) async {
     let clock = ContinuousClock()
     let start = clock.now
-    let outcome = await carrier.carry(exchange)
+    let outcome = exchange.isStream ? await streams.carry(exchange) : await carrier.carry(exchange)
     guard !Task.isCancelled else { return }
     let words = reports.withLock { $0.note(outcome, base: exchange.base) }
     if let words { logger.log(level: words.level, "\(words.text)") }
@@ -96,6 +96,14 @@ package final class UplinkService: Service {
         "outcome": "\(outcome.fields.map(\.value).joined(separator: " "))", "took": "\(clock.now - start)",
       ])
     await tell(outcome, of: exchange)
+  }
+
+  private var streams: StreamCarrier {
+    StreamCarrier(carrier: carrier) { [self] piece, id in
+      var request = request("/v1/exchanges/\(id)/pieces", timeLimit: .seconds(10))
+      request.body = piece
+      return (try? await curl.perform(request).status) == 204
+    }
   }
 
   /// Tells voucherd once. If it is not there, the exchange's time runs out on its side, and it asks anew.

@@ -8,6 +8,8 @@ import Synchronization
   struct Job: Sendable {
     let ticket: UInt64
     let request: CurlRequest
+    /// Takes the body of a success in pieces; called on the loop's thread, so it must return at once.
+    let sink: (@Sendable ([UInt8]) -> Bool)?
     let completion: @Sendable (Result<CurlResponse, CurlFailure>) -> Void
   }
 

@@ -56,6 +56,10 @@ import CCurl
     try handle.set(CURLOPT_NOSIGNAL, true)
     try handle.set(CURLOPT_TIMEOUT_MS, milliseconds: request.timeLimit)
     try handle.set(CURLOPT_CONNECTTIMEOUT_MS, milliseconds: request.connectLimit)
+    if let silence = request.silenceLimit {
+      try handle.set(CURLOPT_LOW_SPEED_LIMIT, 1)
+      try handle.set(CURLOPT_LOW_SPEED_TIME, max(1, Int(silence.components.seconds)))
+    }
     try handle.set(CURLOPT_TCP_KEEPALIVE, true)
     // HTTP/1.1: two exchanges get two connections, so that a long upload never holds up a short question.
     try handle.set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))

@@ -14,7 +14,7 @@ import CCurl
   mutating func begin(_ job: CurlLoop.Job, on multi: UnsafeMutableRawPointer) {
     do throws(CurlFailure) {
       let handle = if let handle = idle.popLast() { handle } else { try CurlHandle() }
-      let transfer = try CurlTransfer(job.request, on: handle)
+      let transfer = try CurlTransfer(job.request, on: handle, sink: job.sink)
       guard unsafe curl_multi_add_handle(multi, handle.pointer) == CURLM_OK else {
         throw CurlFailure(kind: .other, message: "libcurl takes no further transfer")
       }

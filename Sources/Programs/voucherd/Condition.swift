@@ -22,6 +22,11 @@ struct Condition: Sendable {
   static let trustExpired = Condition(
     .stop, "金鑰與規則太舊：請連上網路，或換上新的檔案", "密钥与规则太旧：请连上网络，或换上新的文件",
     "Keys and rules are too old: connect the network, or bring new files")
+  static let marksExpired = Condition(
+    .stop, "用券名冊太舊：請連上網路", "用券名册太旧：请连上网络", "Marks of used vouchers are too old: connect the network")
+  static let marksMissing = Condition(
+    .stop, "還沒有用券名冊：請連上網路，等一分鐘", "还没有用券名册：请连上网络，等一分钟",
+    "There are no marks of used vouchers yet: connect the network, wait a minute")
   static let clockUntrusted = Condition(
     .stop, "時鐘不可信：請校時，或連上網路", "时钟不可信：请校时，或连上网络", "The clock is not sure: set it, or connect the network")
   static let storage = Condition(
@@ -41,6 +46,12 @@ struct Condition: Sendable {
   static let trustFault = Condition(
     .look, "新的金鑰與規則無法讀取，仍用舊的：請看紀錄", "新的密钥与规则无法读取，仍用旧的：请看日志",
     "New keys and rules can't be read, the old ones stay in use: see the log")
+  static let marksStale = Condition(
+    .look, "用券名冊變舊：請連上網路", "用券名册变旧：请连上网络",
+    "Marks of used vouchers are getting old: connect the network")
+  static let marksFault = Condition(
+    .look, "新的用券名冊有誤，仍用舊的：請看紀錄", "新的用券名册有误，仍用旧的：请看日志",
+    "New marks of used vouchers are wrong, the old ones stay in use: see the log")
   static let camera = Condition(
     .look, "鏡頭有問題：請檢查接線與遮蔽", "摄像头有问题：请检查接线与遮挡", "The camera has a problem: check its cable and what is before it")
   static let lights = Condition(

@@ -33,6 +33,8 @@ final class Courier: Sendable {
     var lastAnswer: WireTime?
     var clockKept: Int64 = .min
     var isStopping = false
+    /// Called when the hub answers after it could not be reached, and when somebody asks.
+    var reached: [@Sendable () -> Void] = []
   }
 
   private let ledger: LedgerBook
@@ -62,9 +64,16 @@ final class Courier: Sendable {
 
   /// Somebody asked: try now, whatever the last failure.
   func wake() {
-    state.withLock { $0.machine?.wake() }
+    let reached = state.withLock { state in
+      state.machine?.wake()
+      return state.reached
+    }
     signal.signal()
+    for tell in reached { tell() }
   }
+
+  /// From now on calls `body` when the hub answers after it could not be reached; it must return at once.
+  func reached(_ body: @escaping @Sendable () -> Void) { state.withLock { $0.reached.append(body) } }
 
   /// The device has enrolled, anew perhaps: what was known of its chain at the hub is asked again.
   func adopt(_ identity: Identity) {
@@ -73,6 +82,7 @@ final class Courier: Sendable {
       $0.machine = SyncMachine(device: identity.device, isEnrolledAnew: true)
     }
     signal.signal()
+    for tell in state.withLock({ $0.reached }) { tell() }
   }
 
   func stop() {
@@ -162,6 +172,8 @@ final class Courier: Sendable {
     let outcome = board.perform(exchange)
     let answered = clocks.now
     let keys = hubKeys(at: answered)
+    let (failures, reached) = state.withLock { ($0.machine?.failures ?? 0, $0.reached) }
+    if case .response = outcome, failures > 0 { for tell in reached { tell() } }
     let effects = state.withLock { state in
       if case .response = outcome { state.lastAnswer = answered.wall }
       return state.machine?.answered(

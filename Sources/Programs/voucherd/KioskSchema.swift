@@ -6,5 +6,5 @@ import TrustStore
 enum KioskSchema {
   static let schema = Schema(
     name: "the kiosk's ledger", applicationID: 0x766f_7563,
-    steps: [LedgerSchema.first, TrustStoreSchema.first, LedgerSchema.presentations])
+    steps: [LedgerSchema.first, TrustStoreSchema.first, LedgerSchema.presentations, TrustStoreSchema.marks])
 }

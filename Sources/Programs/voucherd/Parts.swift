@@ -26,6 +26,8 @@ final class Parts: Service {
   private let lights: LightBoard?
   private let courier: Courier
   private let housekeeping: Housekeeping
+  private let marks: MarksKeeper
+  private let events: EventFlow
   private let pump: RecordPump
   private let answers = Feed<AnswersLine> { .lost($0) }
   private let clocks = Clocks()
@@ -48,6 +50,17 @@ final class Parts: Service {
     trust.look()
     courier = Courier(
       ledger: ledger, desk: desk, store: store, board: board, clocks: clocks, identity: identity, log: log)
+    marks = MarksKeeper(
+      book: try MarksBook(database: database, folder: "\(settings.stateFolder)/marks"), desk: desk, board: board,
+      clocks: clocks, log: log)
+    events = EventFlow(
+      desk: desk, board: board, log: log,
+      news: { [marks] event in if event == "status" { marks.nudge() } },
+      changed: { [marks] isStreaming in marks.streamChanged(isStreaming: isStreaming) })
+    courier.reached { [marks, events] in
+      events.contact()
+      marks.nudge()
+    }
     pump = RecordPump(ledger: ledger)
     let speech = Speech()
     speech.ask(trust)
@@ -56,8 +69,8 @@ final class Parts: Service {
     reader = ReaderFlow(
       desk: desk, clocks: clocks, speech: speech, answers: answers, screen: screen, lights: lights, log: log)
     report = StatusReport(
-      ledger: ledger, desk: desk, courier: courier, board: board, trust: trust, reader: reader, lights: lights,
-      clocks: clocks, started: now.wall)
+      ledger: ledger, desk: desk, courier: courier, board: board, trust: trust, reader: reader,
+      lights: lights, marks: marks, clocks: clocks, started: now.wall)
     staffPage = StaffPageFlow(
       desk: desk, ledger: ledger, report: report, courier: courier, screen: screen, clocks: clocks, log: log)
     reader.listen(staffPage)
@@ -77,11 +90,14 @@ final class Parts: Service {
     housekeeping.start()
     screen.start { [report] in report.isServing() }
     let (courier, board, pump, answers) = (courier, board, pump, answers)
-    let worker = Thread { courier.run() }
-    worker.name = "courier"
-    worker.start()
+    Self.start("courier") { courier.run() }
+    let (marks, events) = (marks, events)
+    Self.start("marks") { marks.run() }
+    Self.start("events") { events.run() }
     try await gracefulShutdown()
     courier.stop()
+    marks.stop()
+    events.stop()
     board.close()
     pump.feed.end()
     answers.end()
@@ -90,6 +106,13 @@ final class Parts: Service {
     await OffPool.run { desk.tick(at: clocks.now, isLast: true) }
     let lights = lights
     await OffPool.run { lights?.close() }
+  }
+
+  /// Work that blocks, on a thread of its own.
+  private static func start(_ name: String, _ work: @escaping @Sendable () -> Void) {
+    let thread = Thread { work() }
+    thread.name = name
+    thread.start()
   }
 
   /// Whether the desk still answers: a lock that is never given back must let the watchdog bite.

@@ -4,6 +4,8 @@ import Lights
 import LocalAPI
 import Records
 import Redemption
+import StatusList
+import Sync
 import Trust
 
 extension StatusReport {
@@ -34,6 +36,17 @@ extension StatusReport {
     }
     for (campaign, error) in desk.surroundings.trust?.disabledCampaigns ?? [:] {
       check("campaign \(campaign)", .look, "disabled: \(error)", nil, "Publish campaigns.json anew without the mistake")
+    }
+    let found = status.marks.map { marks in
+      "\(marks.stage), index \(marks.index), \(marks.lists) lists" + (marks.isStreaming ? ", hears of news" : "")
+        + (marks.lastFailure.map { "; \($0)" } ?? "")
+    }
+    switch status.marks?.stage {
+    case "expired": check("marks", .stop, found ?? "", .marksExpired)
+    case "stale": check("marks", .look, found ?? "", .marksStale)
+    default:
+      let isWrong = !marks.report.failures.allSatisfy { $0.fault.code == .absent }
+      check("marks", isWrong ? .look : .ok, found ?? "none", .marksFault)
     }
     check(
       "clock", status.clock.state == "untrusted" ? .stop : .ok, "\(status.clock.state), \(status.clock.time)",

@@ -2,6 +2,7 @@ import Doors
 import Ledger
 import Records
 import Redemption
+import StatusList
 import Wire
 
 extension StatusReport {
@@ -24,6 +25,12 @@ extension StatusReport {
     family("ledger_open", "gauge", "Whether redemptions may be recorded.", [("", view.isOpen ? 1 : 0)])
     family("uplink_connected", "gauge", "Whether voucher-uplink is there.", [("", board.figures.isConnected ? 1 : 0)])
     family("sync_failures", "gauge", "Attempts that failed since the last success.", [("", Int64(way.failures))])
+    family(
+      "marks_index", "gauge", "Version of the status index; 0 while none is held.", [("", Int64(desk.marks.index))])
+    family(
+      "marks_fresh_until_seconds", "gauge", "Until when marks are fresh; 0 while none are held.",
+      [("", desk.marks.freshUntil?.seconds ?? 0)])
+    family("events_connected", "gauge", "Whether the hub tells of news.", [("", marks.report.isStreaming ? 1 : 0)])
     family("clock_trusted", "gauge", "Whether the clock is believed.", [("", clockState == "untrusted" ? 0 : 1)])
     family(
       "last_receipt_time_seconds", "gauge", "The hub's time in the last receipt.",

@@ -6,6 +6,8 @@ import Lights
 import LocalAPI
 import Records
 import Redemption
+import StatusList
+import Sync
 import Trust
 import Wire
 
@@ -21,6 +23,7 @@ struct StatusReport: Sendable {
   let trust: TrustKeeper
   let reader: ReaderFlow
   let lights: LightBoard?
+  let marks: MarksKeeper
   let clocks: Clocks
   let started: WireTime
 
@@ -34,6 +37,13 @@ struct StatusReport: Sendable {
     case nil: stops.append(.noTrust)
     case .expired: stops.append(.trustExpired)
     case .stale, .fresh: break
+    }
+    switch desk.marksStage(at: now.wall) {
+    case .expired: stops.append(.marksExpired)
+    case .stale, .fresh: break
+    case nil where surroundings.trust?.policy.marksRequired == true && surroundings.device != nil:
+      stops.append(.marksMissing)
+    case nil: break
     }
     if case .untrusted = desk.look(at: now) { stops.append(.clockUntrusted) }
     if desk.fault != nil { stops.append(.storage) }
@@ -60,6 +70,8 @@ struct StatusReport: Sendable {
     var looks: [Condition] = []
     if desk.surroundings.trust?.stage(at: now.wall) == .stale { looks.append(.trustStale) }
     if trust.report.fault != nil { looks.append(.trustFault) }
+    if desk.marksStage(at: now.wall) == .stale { looks.append(.marksStale) }
+    if marks.report.failures.contains(where: { $0.fault.code != .absent }) { looks.append(.marksFault) }
     if let camera = reader.camera, camera.state != .ok, camera.state != .ended { looks.append(.camera) }
     if lights?.fault != nil { looks.append(.lights) }
     if courier.report.failure != nil, (oldestAge(at: now) ?? 0) > Self.longestWait { looks.append(.uplink) }
@@ -79,7 +91,7 @@ struct StatusReport: Sendable {
       device: surroundings.device?.text, store: surroundings.place?.store.text,
       records: Status.Records(notSent: Int(view.pending), oldestAgeS: oldestAge(at: now), lastReceipt: receipt),
       trust: trustPart(at: now.wall, surroundings), clock: Status.Clock(state: clockState, time: now.wall.description),
-      camera: reader.camera,
+      camera: reader.camera, marks: marksPart(at: now.wall),
       ledger: view.tip.map {
         LedgerTip(epoch: $0.epoch.description, seq: Int($0.seq), hash: $0.hash.description)
       },
@@ -136,6 +148,14 @@ struct StatusReport: Sendable {
     let offset = Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(now.seconds))))
     let local = now.seconds + offset
     return WireTime(seconds: local - local % 86_400 - offset)
+  }
+
+  private func marksPart(at now: WireTime) -> Status.Marks {
+    let (report, held) = (marks.report, desk.marks)
+    return Status.Marks(
+      stage: desk.marksStage(at: now)?.rawValue ?? "none", until: held.freshUntil?.description,
+      index: Int(held.index), lists: held.lists.count, missing: held.missing.count, isStreaming: report.isStreaming,
+      lastFailure: report.failures.first.map { "\($0.what): \($0.fault)" })
   }
 
   private func trustPart(at now: WireTime, _ surroundings: Surroundings) -> Status.Trust {

@@ -27,7 +27,7 @@ struct Dice: RandomNumberGenerator {
 final class TestKiosk {
   static let schema = Schema(
     name: "the test's ledger", applicationID: 7,
-    steps: [LedgerSchema.first, TrustStoreSchema.first, LedgerSchema.presentations])
+    steps: [LedgerSchema.first, TrustStoreSchema.first, LedgerSchema.presentations, TrustStoreSchema.marks])
   static let device = Identifier("k1")!
   static let boot = [UInt8](repeating: 0xB0, count: 16)
 

@@ -265,7 +265,7 @@ struct `What people read` {
     }
     #expect(
       Set(screens.map(\.code))
-        == ["A1", "A2", "A3", "R1", "R2", "R3", "R4", "R5", "R6", "R9", "N1", "N2", "H1", "C1"])
+        == ["A1", "A2", "A3", "R1", "R2", "R3", "R4", "R5", "R6", "R7", "R9", "N1", "N2", "H1", "C1"])
   }
 
   @Test func `the customer reads no trade words and is not accused`() throws {

@@ -24,6 +24,8 @@ extension UndecidedCode {
     case .ledgerUnwritable: Trilingual("儲存", "存储", "storage")
     case .evidenceKeyMissing: Trilingual("缺封存金鑰", "缺封存密钥", "sealing key missing")
     case .offlineLimit: Trilingual("離線額滿", "离线额满", "offline limit")
+    case .marksMissing: Trilingual("缺用券名冊", "缺用券名册", "used marks missing")
+    case .marksExpired: Trilingual("用券名冊太舊", "用券名册太旧", "used marks too old")
     case .syncing: Trilingual("次數核對中", "次数核对中", "uses being settled")
     }
   }
@@ -32,7 +34,7 @@ extension UndecidedCode {
     switch self {
     case .keysMissing, .campaignUnreadable, .evidenceKeyMissing:
       Trilingual("請管理員更新金鑰與規則", "请管理员更新密钥与规则", "have an admin renew keys and rules")
-    case .keysStale, .keysExpired:
+    case .keysStale, .keysExpired, .marksMissing, .marksExpired:
       Trilingual("接上網路，更新後再試", "连接网络，更新后再试", "connect the network, try again once renewed")
     case .clockUntrusted: Trilingual("接上網路校時", "连接网络校时", "connect the network to set it")
     case .notEnrolled:

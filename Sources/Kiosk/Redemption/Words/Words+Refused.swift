@@ -6,6 +6,8 @@ extension Words {
   func refused(_ outcome: Outcome, _ code: RefusalCode) -> Screen {
     switch code {
     case .alreadyUsed: alreadyUsed(outcome)
+    case .cancelled: cancelled(outcome)
+    case .suspended: suspended(outcome)
     case .expired: expired(outcome)
     case .notYetValid: notYetValid(outcome)
     case .wrongStore: otherShop(outcome, places: outcome.facts?.places)
@@ -22,7 +24,7 @@ extension Words {
   private func alreadyUsed(_ outcome: Outcome) -> Screen {
     let now = local(outcome.time)
     let when = outcome.usedAt.map { local($0).stamp(seenFrom: now) }
-    // The ledger knows of no use elsewhere: if it has one, it was here.
+    // The ledger knows of its own uses only; that it was used elsewhere is all that a list says.
     let second =
       when.map { when in
         Trilingual(
@@ -31,11 +33,39 @@ extension Words {
       } ?? Trilingual("如有疑問請洽店員", "如有疑问请找店员", "Please ask us")
     let at = when ?? Trilingual(alike: "–")
     let number = number(outcome)
+    let first = Trilingual("這張券已使用過", "此券已使用", "Already used")
+    guard when != nil else {
+      return Screen(
+        "R1", first, second,
+        staff: Trilingual(
+          "已在別處用過，勿收，查 \(number)", "已在别处用过，勿收，查 \(number)",
+          "Used elsewhere: do not accept, look up \(number)"))
+    }
     return Screen(
-      "R1", Trilingual("這張券已使用過", "此券已使用", "Already used"), second,
+      "R1", first, second,
       staff: Trilingual(
         "已用：\(shopName) \(at.zhHant)，勿收，查 \(number)", "已用：\(shopName) \(at.zhHans)，勿收，查 \(number)",
         "Used at \(shopName) \(at.en): do not accept, look up \(number)"))
+  }
+
+  private func cancelled(_ outcome: Outcome) -> Screen {
+    let number = number(outcome)
+    return Screen(
+      "R7", Trilingual("這張券已取消", "此券已取消", "Cancelled"),
+      Trilingual("請查看訂單或洽客服", "请查看订单或联系客服", "See your order or contact us"),
+      staff: Trilingual(
+        "發券方已取消，勿收，查 \(number)", "发券方已取消，勿收，查 \(number)",
+        "Cancelled by its issuer: do not accept, look up \(number)"))
+  }
+
+  private func suspended(_ outcome: Outcome) -> Screen {
+    let number = number(outcome)
+    return Screen(
+      "R7", Trilingual("這張券暫停使用", "此券暂停使用", "This voucher is on hold"),
+      Trilingual("請洽店員或客服", "请找店员或客服", "Please ask us or contact service"),
+      staff: Trilingual(
+        "發券方暫停此券，勿收，券未扣，查 \(number)", "发券方暂停此券，勿收，券未扣，查 \(number)",
+        "On hold by its issuer: do not accept, not used up, look up \(number)"))
   }
 
   private func expired(_ outcome: Outcome) -> Screen {

@@ -16,6 +16,8 @@ extension RefusalCode {
   fileprivate var tally: Trilingual<String> {
     switch self {
     case .alreadyUsed: Trilingual("已用過", "已用过", "already used")
+    case .cancelled: Trilingual("已取消", "已取消", "cancelled")
+    case .suspended: Trilingual("暫停使用", "暂停使用", "on hold")
     case .expired: Trilingual("過期", "过期", "expired")
     case .notYetValid: Trilingual("未開始", "未开始", "not valid yet")
     case .wrongStore, .issuerOutOfScope: Trilingual("不適用本店", "本店不可用", "for another shop")

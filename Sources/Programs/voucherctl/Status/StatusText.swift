@@ -17,7 +17,9 @@ struct StatusText {
 
   /// Several lines, the first of them OK, LOOK or STOP.
   var text: String {
-    var lines = [headline, records, trust, clock]
+    var lines = [headline, records, trust]
+    if let marks = status.marks { lines.append(self.marks(marks)) }
+    lines.append(clock)
     if let camera = status.camera { lines.append(self.camera(camera)) }
     lines.append(today)
     if isDetailed { lines += details }
@@ -57,6 +59,17 @@ struct StatusText {
       return "金鑰與規則：" + (since.map { "\($0) 的，" } ?? "") + (old ? "較舊，" : "") + (until.map { "可用到 \($0)" } ?? "可用")
     case .zhHans:
       return "密钥与规则：" + (since.map { "\($0) 的，" } ?? "") + (old ? "较旧，" : "") + (until.map { "可用到 \($0)" } ?? "可用")
+    }
+  }
+
+  private func marks(_ marks: Status.Marks) -> String {
+    let name = words("用券名冊：", "用券名册：", "marks of used vouchers: ")
+    let until = marks.until.flatMap(said)
+    switch marks.stage {
+    case "fresh": return name + (until.map { words("可用到 \($0)", "可用到 \($0)", "good until \($0)") } ?? "")
+    case "stale": return name + words("較舊", "较旧", "old")
+    case "expired": return name + words("太舊", "太旧", "too old")
+    default: return name + words("還沒有", "还没有", "none yet")
     }
   }
 
@@ -100,6 +113,12 @@ struct StatusText {
     if let receipt = status.records.lastReceipt { lines.append("receipted up to \(receipt.seq) at \(receipt.time)") }
     let versions = status.trust.versions.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
     lines.append("trust \(status.trust.stage)" + (versions.isEmpty ? "" : ": " + versions.joined(separator: ", ")))
+    if let marks = status.marks {
+      lines.append(
+        "marks \(marks.stage), index \(marks.index), \(marks.lists) lists, \(marks.missing) missing, "
+          + (marks.isStreaming ? "told of news" : "not told of news"))
+      if let failure = marks.lastFailure { lines.append("marks not taken: \(failure)") }
+    }
     lines.append("clock \(status.clock.state), \(status.clock.time)")
     if let camera = status.camera {
       lines.append("camera \(camera.state.rawValue), \(camera.source): \(camera.detail)")

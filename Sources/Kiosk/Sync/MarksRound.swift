@@ -1,0 +1,241 @@
+package import COSE
+import Crypto
+package import StatusList
+package import Wire
+
+/// One look at what the hub says of marks: the index, then whatever of its lists is behind, a list at a time.
+///
+/// A state machine without I/O: `step` says what to do, and each of its steps is answered by one call. Nothing that
+/// comes is believed unless the hub's status key signed it; what is wrong is kept in `failures`, and what was held stays.
+package struct MarksRound: Sendable {
+  /// What to fetch.
+  package enum Request: Sendable, Equatable {
+    case index
+    case list(ListName)
+    case delta(ListName, from: UInt64)
+
+    package var path: String {
+      switch self {
+      case .index: "/status/index"
+      case .list(let name): "/status/\(name.issuer)/\(name.list)"
+      case .delta(let name, let from): "/status/\(name.issuer)/\(name.list)/\(from)"
+      }
+    }
+  }
+  package enum Step: Sendable {
+    /// To be answered by `answered`.
+    case ask(Request, mostBytes: Int)
+    /// To be answered by `taken` or `refused`.
+    case take(SignedStatusList, size: UInt32, named: StatusIndex.Entry, by: StatusIndex)
+    case takeEmpty(size: UInt32, named: StatusIndex.Entry, by: StatusIndex)
+    case apply(StatusDelta, named: StatusIndex.Entry, by: StatusIndex)
+    case commit(StatusIndex)
+    case over
+  }
+  /// Something that was not taken, and why.
+  package struct Failure: Sendable, Equatable {
+    /// `index`, or the list as `acme/7`.
+    package let what: String
+    package let fault: StatusFault
+  }
+  /// What came of a request.
+  package enum Answer: Sendable {
+    case bytes([UInt8])
+    /// The hub has no such thing.
+    case absent
+    /// More came than was asked for.
+    case tooLong
+    /// The hub said something else, or could not be reached: in words.
+    case failed(String)
+  }
+  /// What is held when the round begins.
+  package struct Held: Sendable {
+    package var index: (version: UInt64, issued: WireTime)?
+    package var lists: [ListName: (version: UInt64, size: UInt32)]
+
+    package init(
+      index: (version: UInt64, issued: WireTime)?, lists: [ListName: (version: UInt64, size: UInt32)]
+    ) {
+      self.index = index
+      self.lists = lists
+    }
+  }
+
+  /// Deltas of one list that are fetched one after the other, at most.
+  static let mostDeltas = 8
+
+  private let keys: [KeyID: VerificationKey]
+  private let sizes: [ListName: UInt32]
+  private let now: WireTime?
+  private var held: Held
+  private var index: StatusIndex?
+  private var waiting: [StatusIndex.Entry] = []
+  private var deltas = 0
+  package private(set) var step: Step = .ask(.index, mostBytes: StatusLimits.index)
+  package private(set) var failures: [Failure] = []
+  /// Whether the hub has newer lists than its index named: look once more, soon.
+  package private(set) var isOvertaken = false
+  /// Whether the hub answered with an index that was taken.
+  package private(set) var isComplete = false
+
+  /// - Parameters:
+  ///   - keys: the hub's status keys.
+  ///   - sizes: entries of every list, as trust says.
+  ///   - now: the time; nil while the clock is not trusted: then no index is too old.
+  package init(keys: [KeyID: VerificationKey], sizes: [ListName: UInt32], held: Held, now: WireTime?) {
+    self.keys = keys
+    self.sizes = sizes
+    self.held = held
+    self.now = now
+  }
+
+  /// The request of the step was answered.
+  package mutating func answered(_ answer: Answer) {
+    guard case .ask(let request, let most) = step else { return }
+    switch (request, answer) {
+    case (_, .bytes(let bytes)) where bytes.count > most: failed(request, StatusFault(.tooLong))
+    case (.index, .bytes(let bytes)):
+      do { try take(index: bytes) } catch { failed(request, error) }
+    case (_, .tooLong): failed(request, StatusFault(.tooLong, "more than \(most) bytes"))
+    case (.index, .absent): failed(request, StatusFault(.absent))
+    case (_, .failed(let why)):
+      // Without a way to the hub the other lists can't be had either; what was in force stays.
+      failures.append(Failure(what: Self.name(request), fault: StatusFault(.absent, why)))
+      step = .over
+    case (.delta(let name, _), .absent): ask(.list(name))
+    case (.delta(let name, let from), .bytes(let bytes)):
+      do throws(StatusFault) {
+        guard let index, let entry = waiting.first else { return }
+        let delta = try StatusDelta(bytes, of: name, size: sizes[name] ?? 0, from: from, by: keys)
+        step = .apply(delta, named: entry, by: index)
+      } catch {
+        failed(request, error)
+      }
+    case (.list(let name), .bytes(let bytes)):
+      do { try take(list: bytes, of: name) } catch { failed(request, error) }
+    case (.list, .absent): failed(request, StatusFault(.absent))
+    }
+  }
+
+  /// What the step said to take has been taken.
+  package mutating func taken() {
+    switch step {
+    case .take(let list, let size, let entry, _):
+      held.lists[entry.name] = (list.version, size)
+      advance()
+    case .takeEmpty(let size, let entry, _):
+      held.lists[entry.name] = (0, size)
+      advance()
+    case .apply(let delta, let entry, _):
+      held.lists[entry.name]?.version = delta.to
+      deltas += 1
+      if delta.to < entry.version, deltas < Self.mostDeltas {
+        ask(.delta(entry.name, from: delta.to))
+      } else if delta.to < entry.version {
+        ask(.list(entry.name))
+      } else {
+        advance()
+      }
+    case .commit:
+      isComplete = true
+      step = .over
+    case .ask, .over: break
+    }
+  }
+
+  /// What the step said to take could not be taken.
+  package mutating func refused(_ fault: StatusFault) {
+    switch step {
+    case .take(_, _, let entry, _): failed(.list(entry.name), fault)
+    case .takeEmpty(_, let entry, _): failed(.list(entry.name), fault)
+    case .apply(let delta, let entry, _): failed(.delta(entry.name, from: delta.from), fault)
+    case .commit: failed(.index, fault)
+    case .ask, .over: break
+    }
+  }
+
+  private mutating func take(index bytes: [UInt8]) throws(StatusFault) {
+    let index = try StatusIndex(bytes, by: keys)
+    if let known = held.index {
+      guard index.version >= known.version else {
+        throw StatusFault(.older, "version \(index.version), held is \(known.version)")
+      }
+      guard index.version > known.version || index.issuedAt >= known.issued else {
+        throw StatusFault(.older, "of \(index.issuedAt), held is one of \(known.issued)")
+      }
+    }
+    if let now, now >= index.expires { throw StatusFault(.expired, "it ended at \(index.expires)") }
+    self.index = index
+    waiting = index.lists.filter { entry in now.map { $0 < entry.until } ?? true }
+    begin()
+  }
+
+  private mutating func take(list bytes: [UInt8], of name: ListName) throws(StatusFault) {
+    guard let index, let entry = waiting.first, let size = sizes[name] else { return }
+    let list = try SignedStatusList(bytes, of: name, by: keys)
+    guard list.version >= entry.version else {
+      throw StatusFault(.older, "version \(list.version), the index names \(entry.version)")
+    }
+    guard list.version == entry.version else {
+      // It changed after the index was signed. The next index names it.
+      isOvertaken = true
+      return advance()
+    }
+    guard Array(SHA256.hash(data: bytes)) == entry.hash else { throw StatusFault(.otherHash) }
+    step = .take(list, size: size, named: entry, by: index)
+  }
+
+  /// Something is wrong with what a request brought: said, and gone on with what else can be had.
+  private mutating func failed(_ request: Request, _ fault: StatusFault) {
+    failures.append(Failure(what: Self.name(request), fault: fault))
+    switch request {
+    case .index: step = .over
+    case .delta(let name, _): ask(.list(name))
+    case .list: advance()
+    }
+  }
+
+  private mutating func advance() {
+    waiting.removeFirst()
+    begin()
+  }
+
+  /// What the first waiting list needs.
+  private mutating func begin() {
+    deltas = 0
+    while let entry = waiting.first {
+      let name = entry.name
+      // A list that trust does not know yet, or that is longer than is kept.
+      guard let size = sizes[name], size <= StatusLimits.entries else {
+        waiting.removeFirst()
+        continue
+      }
+      if let known = held.lists[name], known.size == size {
+        if known.version >= entry.version {
+          waiting.removeFirst()
+          continue
+        }
+        return ask(.delta(name, from: known.version))
+      }
+      guard entry.version == 0, let index else { return ask(.list(name)) }
+      step = .takeEmpty(size: size, named: entry, by: index)
+      return
+    }
+    step = index.map { .commit($0) } ?? .over
+  }
+
+  private mutating func ask(_ request: Request) {
+    switch request {
+    case .index: step = .ask(request, mostBytes: StatusLimits.index)
+    case .delta: step = .ask(request, mostBytes: StatusLimits.delta)
+    case .list(let name): step = .ask(request, mostBytes: StatusLimits.token(of: sizes[name] ?? 0))
+    }
+  }
+
+  private static func name(_ request: Request) -> String {
+    switch request {
+    case .index: "index"
+    case .list(let name), .delta(let name, _): "\(name)"
+    }
+  }
+}

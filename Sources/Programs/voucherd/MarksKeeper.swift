@@ -1,0 +1,212 @@
+import COSE
+import Dispatch
+import Doors
+import LocalAPI
+import Logging
+import Records
+import Redemption
+import StatusList
+import Storage
+import Sync
+import Synchronization
+import Trust
+import TrustStore
+import Wire
+
+/// Keeps marks up to date: fetches index, lists and deltas through the uplink, and hands each new state to the desk.
+///
+/// Works on one thread of its own and may block there. Whatever fails, the last good state stays in force.
+final class MarksKeeper: Sendable {
+  private struct State {
+    var timing = MarksTiming()
+    var failures: [MarksRound.Failure] = []
+    var isStreaming = false
+    var isStopping = false
+  }
+
+  private let book: MarksBook
+  private let desk: Desk
+  private let board: ExchangeBoard
+  private let clocks: Clocks
+  private let log: Logger
+  private let state = Mutex(State())
+  private let signal = DispatchSemaphore(value: 0)
+
+  init(book: MarksBook, desk: Desk, board: ExchangeBoard, clocks: Clocks, log: Logger) {
+    (self.book, self.desk, self.board, self.clocks, self.log) = (book, desk, board, clocks, log)
+    desk.use(marks: book.snapshot)
+  }
+
+  /// Something says that there is news, or that the hub can be reached. Returns at once.
+  func nudge() {
+    state.withLock { $0.timing.nudge() }
+    signal.signal()
+  }
+
+  /// Whether somebody would tell of news.
+  func streamChanged(isStreaming: Bool) {
+    state.withLock {
+      $0.isStreaming = isStreaming
+      $0.timing.streamChanged(isStreaming: isStreaming, at: clocks.now.sinceBoot)
+    }
+    signal.signal()
+  }
+
+  func stop() {
+    state.withLock { $0.isStopping = true }
+    signal.signal()
+  }
+
+  /// What was wrong with the last look, if anything; and whether the hub tells of news.
+  var report: (failures: [MarksRound.Failure], isStreaming: Bool, lists: Int) {
+    let lists = desk.marks.lists.count
+    return state.withLock { ($0.failures, $0.isStreaming, lists) }
+  }
+
+  /// Runs until `stop`. Blocks.
+  func run() {
+    verify()
+    while !state.withLock({ $0.isStopping }) {
+      let wait = state.withLock { $0.timing.wait(at: clocks.now.sinceBoot) }
+      if wait > 0 {
+        _ = signal.wait(timeout: .now() + .milliseconds(Int(min(wait, 60_000))))
+        while signal.wait(timeout: .now()) == .success {}  // One look serves every signal so far.
+        continue
+      }
+      // Without trust there is no key to believe the hub by, and before enrolment no hub of ours.
+      guard desk.surroundings.device != nil, !statusKeys.isEmpty else {
+        state.withLock {
+          $0.timing.began(at: clocks.now.sinceBoot)
+          $0.timing.ended(
+            isComplete: false, again: false, isStreaming: false, life: nil, at: clocks.now.sinceBoot, chance: 0)
+        }
+        continue
+      }
+      look()
+    }
+  }
+
+  /// Lists whose files are no longer what was written are fetched anew.
+  private func verify() {
+    do {
+      let damaged = try book.verify()
+      if !damaged.isEmpty {
+        desk.use(marks: book.snapshot)
+        for name in damaged { tell("\(name)", "damaged: its file is not what was written") }
+      }
+    } catch {
+      log.error("\(error)")
+    }
+  }
+
+  /// One look: a round of requests.
+  private func look() {
+    state.withLock { $0.timing.began(at: clocks.now.sinceBoot) }
+    let now = trustedTime
+    if let now { attempt { if try book.drop(at: now) > 0 { desk.use(marks: book.snapshot) } } }
+    var round = MarksRound(keys: statusKeys, sizes: sizes, held: held, now: now)
+    steps: while true {
+      switch round.step {
+      case .ask(let request, let most): round.answered(fetch(request, mostBytes: most))
+      case .take(let list, let size, let entry, let index):
+        carryOut(&round) { try book.take(list, size: size, named: entry, by: index) }
+      case .takeEmpty(let size, let entry, let index):
+        carryOut(&round) { try book.takeEmpty(size: size, named: entry, by: index) }
+      case .apply(let delta, let entry, let index):
+        carryOut(&round) { try book.apply(delta, named: entry, by: index) }
+      case .commit(let index):
+        carryOut(&round) { try book.commit(index) }
+      case .over: break steps
+      }
+      if state.withLock({ $0.isStopping }) { return }
+    }
+    desk.use(marks: book.snapshot)
+    if round.isComplete, let issued = book.index?.issued { desk.told(time: issued) }
+    ended(round)
+  }
+
+  private func carryOut(_ round: inout MarksRound, _ work: () throws -> Void) {
+    do {
+      try work()
+      round.taken()
+    } catch let fault as StatusFault {
+      round.refused(fault)
+    } catch {
+      log.error("\(error)")
+      round.refused(StatusFault(.absent, "it can't be kept: \(error)"))
+    }
+  }
+
+  private func fetch(_ request: MarksRound.Request, mostBytes: Int) -> MarksRound.Answer {
+    let exchange = Exchange(
+      id: "-", base: "hub", method: "GET", path: request.path, mostBytes: mostBytes, timeLimit: .seconds(60))
+    switch board.perform(exchange) {
+    case .response(200, _, let body): return .bytes(body)
+    case .response(404, _, _): return .absent
+    case .response(let status, _, _): return .failed("status \(status)")
+    // The uplink's word for a body beyond what was asked for.
+    case .failed(let detail): return detail.hasPrefix("too-long") ? .tooLong : .failed(detail)
+    }
+  }
+
+  private func ended(_ round: MarksRound) {
+    let now = clocks.now
+    let life = book.index.map { $0.expires.milliseconds - $0.issued.milliseconds }
+    let former = state.withLock { state in
+      state.timing.ended(
+        isComplete: round.isComplete, again: round.isOvertaken, isStreaming: state.isStreaming, life: life,
+        at: now.sinceBoot, chance: .random(in: 0...1))
+      defer { state.failures = round.failures }
+      return state.failures
+    }
+    // Each once, for as long as it stays so. That the hub can't be reached is no event: shops are offline.
+    for failure in round.failures where failure.fault.code != .absent {
+      guard !former.contains(where: { $0.what == failure.what && $0.fault.code == failure.fault.code }) else {
+        continue
+      }
+      tell(failure.what, "\(failure.fault)")
+    }
+  }
+
+  private func tell(_ what: String, _ why: String) {
+    log.warning("marks were not taken, what was in force stays", metadata: ["what": "\(what)", "why": "\(why)"])
+    desk.note(.deviceEvent(part: "marks", event: "not-taken", detail: "\(what): \(why)"), at: clocks.now)
+  }
+
+  private func attempt(_ work: () throws -> Void) {
+    do { try work() } catch { log.error("\(error)") }
+  }
+
+  private var held: MarksRound.Held {
+    var lists: [ListName: (version: UInt64, size: UInt32)] = [:]
+    for name in sizes.keys { lists[name] = book.held(name) }
+    return MarksRound.Held(index: book.index.map { ($0.version, $0.issued) }, lists: lists)
+  }
+
+  /// Entries of every list that trust names.
+  private var sizes: [ListName: UInt32] {
+    var sizes: [ListName: UInt32] = [:]
+    for campaign in desk.surroundings.trust?.campaigns.values.map(\.self) ?? [] {
+      for list in campaign.lists { sizes[ListName(issuer: campaign.issuer, list: list.list)] = list.size }
+    }
+    return sizes
+  }
+
+  /// The time, if the clock is believed.
+  private var trustedTime: WireTime? {
+    let now = clocks.now
+    if case .untrusted = desk.look(at: now) { return nil }
+    return now.wall
+  }
+
+  /// The hub's keys for marks. While the clock is not trusted a key's own dates cannot be judged.
+  private var statusKeys: [KeyID: VerificationKey] {
+    guard let trust = desk.surroundings.trust else { return [:] }
+    let keys =
+      trustedTime.map { trust.hubKeys(for: .status, at: $0) }
+      ?? trust.hubKeys.filter { $0.role == .status && $0.state != .revoked }
+    return keys.reduce(into: [:]) { keys, hub in
+      if let key = VerificationKey(curve: .ed25519, raw: hub.key) { keys[key.keyID] = key }
+    }
+  }
+}

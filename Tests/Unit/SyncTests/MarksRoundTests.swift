@@ -1,0 +1,273 @@
+import COSE
+import Crypto
+import StatusList
+import Sync
+import Testing
+import Wire
+
+/// A hub that signs whatever a test wants, and what a kiosk makes of it.
+private final class MarksHub {
+  static let acme = ListName(issuer: Identifier("acme")!, list: 7)
+  static let bravo = ListName(issuer: Identifier("bravo")!, list: 7)
+  static let now = WireTime(seconds: 1_800_000_000)
+
+  let key = SigningKey(generating: .ed25519)
+  var held = MarksRound.Held(index: nil, lists: [:])
+  var committed: StatusIndex?
+  /// What was asked, and what was taken, in order.
+  var asked: [MarksRound.Request] = []
+  var taken: [String] = []
+
+  var keys: [KeyID: VerificationKey] { [key.verificationKey.keyID: key.verificationKey] }
+
+  func list(_ name: ListName, _ version: UInt64, entry: UInt32 = 3) throws -> [UInt8] {
+    var builder = StatusListBuilder(size: 100)
+    if version > 0 { builder.build(0, marks: [StatusChange(entry: entry, status: .spent)]) }
+    return try SignedStatusList(name: name, issuedAt: Self.now, version: version, packed: builder.packed)
+      .token(signedBy: key)
+  }
+
+  func delta(_ name: ListName, _ from: UInt64, _ to: UInt64, by other: SigningKey? = nil) throws -> [UInt8] {
+    try StatusDelta(
+      name: name, issuedAt: Self.now, from: from, to: to, changes: [StatusChange(entry: 9, status: .spent)]
+    ).token(signedBy: other ?? key)
+  }
+
+  func index(
+    _ version: UInt64, _ lists: [(ListName, UInt64)], issued: WireTime = MarksHub.now, life: Int64 = 3_600_000
+  ) throws -> [UInt8] {
+    let entries = try lists.map { name, version in
+      StatusIndex.Entry(
+        name: name, version: version, until: Self.now + 86_400_000,
+        hash: Array(SHA256.hash(data: try list(name, version))))
+    }
+    return try StatusIndex(issuedAt: issued, expires: issued + life, version: version, lists: entries)
+      .token(signedBy: key)
+  }
+
+  /// Runs a round over what the hub answers.
+  func round(
+    at now: WireTime? = MarksHub.now, sizes: [ListName: UInt32] = [MarksHub.acme: 100, MarksHub.bravo: 100],
+    _ answer: (MarksRound.Request) throws -> MarksRound.Answer
+  ) rethrows -> MarksRound {
+    var round = MarksRound(keys: keys, sizes: sizes, held: held, now: now)
+    while true {
+      switch round.step {
+      case .ask(let request, _):
+        asked.append(request)
+        round.answered(try answer(request))
+      case .take(let list, let size, let entry, _):
+        var bytes = 0
+        do {
+          try list.unpack(size: size) { bytes += $0.count }
+          taken.append("\(entry.name) \(list.version)")
+          held.lists[entry.name] = (list.version, size)
+          round.taken()
+        } catch { round.refused(error as? StatusFault ?? StatusFault(.malformed)) }
+      case .takeEmpty(let size, let entry, _):
+        taken.append("\(entry.name) empty")
+        held.lists[entry.name] = (0, size)
+        round.taken()
+      case .apply(let delta, let entry, _):
+        taken.append("\(entry.name) \(delta.from)-\(delta.to)")
+        held.lists[entry.name]?.version = delta.to
+        round.taken()
+      case .commit(let index):
+        committed = index
+        held.index = (index.version, index.issuedAt)
+        round.taken()
+      case .over: return round
+      }
+    }
+  }
+}
+
+struct MarksRoundTests {
+  private let hub = MarksHub()
+  private let acme = MarksHub.acme
+  private let bravo = MarksHub.bravo
+
+  @Test func `a new kiosk takes whole lists, and nothing of a list in which nothing was marked`() throws {
+    let round = try hub.round { request in
+      switch request {
+      case .index: .bytes(try hub.index(5, [(acme, 2), (bravo, 0)]))
+      case .list(let name): .bytes(try hub.list(name, 2))
+      case .delta: .absent
+      }
+    }
+    #expect(round.isComplete && round.failures.isEmpty && hub.committed?.version == 5)
+    #expect(hub.asked == [.index, .list(acme)] && hub.taken == ["acme/7 2", "bravo/7 empty"])
+  }
+
+  @Test func `what is held goes on by deltas, one after the other, and by the list where they are gone`() throws {
+    hub.held.lists = [acme: (2, 100), bravo: (1, 100)]
+    let round = try hub.round { request in
+      switch request {
+      case .index: .bytes(try hub.index(6, [(acme, 4), (bravo, 3)]))
+      case .delta(acme, let from): .bytes(try hub.delta(acme, from, from + 1))
+      case .delta: .absent
+      case .list(let name): .bytes(try hub.list(name, 3))
+      }
+    }
+    #expect(round.isComplete && round.failures.isEmpty)
+    #expect(hub.taken == ["acme/7 2-3", "acme/7 3-4", "bravo/7 3"])
+    // Up to date: nothing but the index is asked for.
+    hub.asked = []
+    _ = try hub.round { _ in .bytes(try hub.index(6, [(acme, 4), (bravo, 3)])) }
+    #expect(hub.asked == [.index])
+  }
+
+  @Test func `an index older than held, past its end, or of another key is not taken`() throws {
+    hub.held.index = (6, MarksHub.now)
+    func refusal(_ bytes: [UInt8], at now: WireTime? = MarksHub.now) -> StatusFault.Code? {
+      let round = hub.round(at: now) { _ in .bytes(bytes) }
+      return round.isComplete ? nil : round.failures.first?.fault.code
+    }
+    #expect(refusal(try hub.index(5, [])) == .older)
+    #expect(refusal(try hub.index(6, [], issued: MarksHub.now + -1000)) == .older)
+    #expect(refusal(try hub.index(7, [], issued: MarksHub.now + -7_200_000)) == .expired)
+    #expect(refusal(try MarksHub().index(7, [])) == .keyUnknown)
+    #expect(refusal(try hub.list(acme, 1)) == .wrongType)
+    #expect(refusal(Array("<html>".utf8)) == .malformed)
+    #expect(refusal([UInt8](repeating: 0, count: StatusLimits.index + 1)) == .tooLong)
+    #expect(hub.committed == nil)
+    // While the clock is not trusted its end can't be judged.
+    #expect(refusal(try hub.index(7, [], issued: MarksHub.now + -7_200_000), at: nil) == nil)
+  }
+
+  @Test func `one bad list is said, and the others are taken`() throws {
+    let bomb = try SignedStatusList(
+      name: acme, issuedAt: MarksHub.now, version: 2, packed: StatusListBuilder(size: 9_000_000).packed
+    ).token(signedBy: hub.key)
+    for (bad, code) in [
+      (try hub.list(bravo, 2), StatusFault.Code.otherList), (try hub.list(acme, 1), .older),
+      (try hub.list(acme, 2, entry: 4), .otherHash), (bomb, .tooLong), (Array("no list".utf8), .malformed),
+    ] {
+      hub.held = MarksRound.Held(index: nil, lists: [:])
+      let round = try hub.round { request in
+        switch request {
+        case .index: .bytes(try hub.index(5, [(acme, 2), (bravo, 1)]))
+        case .list(acme): .bytes(bad)
+        default: .bytes(try hub.list(bravo, 1))
+        }
+      }
+      #expect(round.failures.map(\.what) == ["acme/7"] && round.failures.map(\.fault.code) == [code])
+      #expect(round.isComplete && hub.held.lists[acme] == nil && hub.held.lists[bravo]?.version == 1)
+    }
+  }
+
+  @Test func `a list that inflates beyond its size is not taken`() throws {
+    var builder = StatusListBuilder(size: 5000)
+    builder.build(0, marks: [])
+    let token = try SignedStatusList(name: acme, issuedAt: MarksHub.now, version: 2, packed: builder.packed)
+      .token(signedBy: hub.key)
+    let entry = StatusIndex.Entry(
+      name: acme, version: 2, until: MarksHub.now + 1000, hash: Array(SHA256.hash(data: token)))
+    let index = try StatusIndex(
+      issuedAt: MarksHub.now, expires: MarksHub.now + 1000, version: 1, lists: [entry]
+    ).token(signedBy: hub.key)
+    let round = hub.round { $0 == .index ? .bytes(index) : .bytes(token) }
+    #expect(round.failures.map(\.fault.code) == [.wrongSize] && hub.held.lists.isEmpty)
+  }
+
+  @Test func `a delta that is wrong is said, and the whole list asked for`() throws {
+    let stranger = SigningKey(generating: .ed25519)
+    for (bad, code) in [
+      (try hub.delta(acme, 1, 4), StatusFault.Code.outOfOrder), (try hub.delta(acme, 3, 4), .outOfOrder),
+      (try hub.delta(bravo, 2, 4), .otherList), (try hub.delta(acme, 2, 4, by: stranger), .keyUnknown),
+    ] {
+      hub.held.lists = [acme: (2, 100)]
+      hub.taken = []
+      let round = try hub.round { request in
+        switch request {
+        case .index: .bytes(try hub.index(6, [(acme, 4)]))
+        case .delta: .bytes(bad)
+        case .list: .bytes(try hub.list(acme, 4))
+        }
+      }
+      #expect(round.failures.map(\.fault.code) == [code] && hub.taken == ["acme/7 4"] && round.isComplete)
+    }
+  }
+
+  @Test func `a list that changed after its index was signed is looked at again`() throws {
+    let round = try hub.round { request in
+      request == .index ? .bytes(try hub.index(5, [(acme, 2)])) : .bytes(try hub.list(acme, 3))
+    }
+    #expect(round.isComplete && round.isOvertaken && round.failures.isEmpty && hub.taken.isEmpty)
+  }
+
+  @Test func `without a way to the hub nothing changes`() throws {
+    hub.held.lists = [acme: (2, 100)]
+    for cut in [MarksRound.Request.index, .delta(acme, from: 2)] {
+      let round = try hub.round { request in
+        request == cut ? .failed("timeout") : .bytes(try hub.index(6, [(acme, 4)]))
+      }
+      #expect(!round.isComplete && hub.committed == nil && round.failures.map(\.fault.code) == [.absent])
+    }
+  }
+
+  @Test func `a list of another length than trust says is fetched whole`() throws {
+    hub.held.lists = [acme: (2, 80)]
+    _ = try hub.round { request in
+      request == .index ? .bytes(try hub.index(6, [(acme, 2)])) : .bytes(try hub.list(acme, 2))
+    }
+    #expect(hub.asked == [.index, .list(acme)])
+    // One that trust does not know is left alone.
+    hub.asked = []
+    _ = try hub.round(sizes: [:]) { _ in .bytes(try hub.index(7, [(acme, 9)])) }
+    #expect(hub.asked == [.index])
+  }
+}
+
+struct MarksTimingTests {
+  @Test func `news are looked at soon, failures later and later, and success at leisure`() {
+    var timing = MarksTiming()
+    #expect(timing.wait(at: 1000) == 0)
+    var waits: [Int64] = []
+    for _ in 0..<12 {
+      timing.began(at: 1000)
+      timing.ended(isComplete: false, again: false, isStreaming: false, life: nil, at: 1000, chance: 1)
+      waits.append(timing.wait(at: 1000))
+    }
+    #expect(waits.prefix(4) == [1000, 2000, 4000, 8000] && waits.last == MarksTiming.mostWait)
+    timing.nudge()
+    #expect(timing.wait(at: 1000) == MarksTiming.least && timing.wait(at: 1000 + MarksTiming.least) == 0)
+    timing.began(at: 2000)
+    timing.ended(isComplete: true, again: false, isStreaming: true, life: 86_400_000, at: 2000, chance: 1)
+    #expect(timing.wait(at: 2000) == MarksTiming.streaming && timing.failures == 0)
+    // Nobody would tell any more: look sooner.
+    timing.streamChanged(isStreaming: false, at: 2000)
+    #expect(timing.wait(at: 2000) == MarksTiming.alone)
+    // An index of a short life is looked at before it ends.
+    timing.ended(isComplete: true, again: false, isStreaming: true, life: 16_000, at: 2000, chance: 1)
+    #expect(timing.wait(at: 2000) == 2000)
+    timing.ended(isComplete: true, again: true, isStreaming: true, life: nil, at: 2000, chance: 1)
+    #expect(timing.wait(at: 2000) == MarksTiming.least)
+  }
+}
+
+struct EventParserTests {
+  @Test func `events come whole, in whatever pieces`() {
+    let text = "event: status\ndata: 41\n\n:\n\nevent: trust\r\ndata: ab\r\nid: 9\r\n\r\nevent: status\ndata: 42\n\n"
+    let whole = ["status 41", "trust ab", "status 42"]
+    for size in [1, 2, 7, 1000] {
+      var parser = EventParser()
+      var found: [String] = []
+      let bytes = Array(text.utf8)
+      for start in stride(from: 0, to: bytes.count, by: size) {
+        let events = parser.take(bytes[start..<min(start + size, bytes.count)])
+        found += (events ?? []).map { "\($0.name) \($0.data)" }
+      }
+      #expect(found == whole, "pieces of \(size)")
+    }
+  }
+
+  @Test func `a line without an end is given up, and a flood is not kept`() {
+    var parser = EventParser()
+    #expect(parser.take([UInt8](repeating: 0x61, count: EventParser.longestLine)) == [])
+    #expect(parser.take([0x61]) == nil)
+    var other = EventParser()
+    let flood = Array(String(repeating: "data: 1\n\n", count: 5000).utf8)
+    #expect(other.take(flood)?.count == EventParser.mostEvents)
+  }
+}
