@@ -169,14 +169,18 @@ let package = Package(
       "Rig", ["Wire", "CBOR", "COSE", "Vouchers", "LocalAPI", "Curl", "HTTPService", hummingbird, lifecycle, logging]),
     tests(
       "SystemTests", "System",
-      ["Rig", "Film", "QREncode", "LocalAPI", "Curl", "Vouchers", "COSE", "CBOR", "Records", "Wire", crypto, grdb]),
+      [
+        "Rig", "Film", "QREncode", "LocalAPI", "Curl", "Vouchers", "COSE", "CBOR", "Records", "Wire", "HTTPService",
+        hummingbird, crypto, grdb,
+      ]),
     testProgram(
       "Demo", "Demo", ["Rig", "Film", "QREncode", "Issuing", "LocalAPI", "Curl", "COSE", "Daemon", arguments]),
     testProgram("ScreenTrial", "Screen/Trial", ["Rig", "LocalAPI", "COSE", "Daemon", arguments]),
     testProgram(
       "Bench", "Bench",
       [
-        "Rig", "Redemption", "Ledger", "TrustStore", "Storage", "Records", "Trust", "Vouchers", "COSE", "Wire",
+        "Rig", "Redemption", "Ledger", "TrustStore", "Storage", "Records", "StatusList", "Trust", "Vouchers", "COSE",
+        "Wire",
         "LocalAPI", "Daemon", crypto, grdb, sqlite, arguments,
       ]),
     tests("SyncTests", "Unit/SyncTests", ["Wire", "Records", "Sync", "Trust", "COSE", "StatusList", crypto]),

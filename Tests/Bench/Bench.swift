@@ -8,12 +8,12 @@ import Rig
 struct Bench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "Bench",
-    abstract: "Measures decision, memory, start, upload, hub and a rush; ends with 1 beyond a bound.",
+    abstract: "Measures decision, memory, start, upload, hub, a rush and marks; ends with 1 beyond a bound.",
     discussion: "Everything lies in a scratch folder below the current one, on its disk, and is removed.")
 
-  enum Part: String, ExpressibleByArgument, CaseIterable { case decision, memory, start, upload, rush }
+  enum Part: String, ExpressibleByArgument, CaseIterable { case decision, memory, start, upload, rush, marks }
 
-  @Argument(help: "decision, memory, start, upload, rush; all if none is named.")
+  @Argument(help: "decision, memory, start, upload, rush, marks; all if none is named.")
   var parts: [Part] = []
   @Option(help: "Decisions measured.") var decisions = 3000
   @Option(help: "Redemptions between the two looks at memory.") var redemptions = 10_000
@@ -21,6 +21,10 @@ struct Bench: ParsableCommand {
   @Option(help: "Records that are drained.") var pending = 100_000
   @Option(help: "Rounds of start and upload.") var rounds = 3
   @Option(help: "Customers of the rush.") var customers = 100
+  @Option(help: "Entries of the list of marks.") var entries: UInt32 = 100_000_000
+  @Option(help: "How many of them are spent.") var spent = 10_000_000
+  @Option(help: "Changes in a minute's delta.") var minute = 3000
+  @Option(help: "Marks that are followed to another kiosk.") var marks = 100
 
   func run() throws {
     StandardStreams.setUp()
@@ -34,6 +38,7 @@ struct Bench: ParsableCommand {
         case .start: try StartBench(records: records, rounds: rounds).run()
         case .upload: try UploadBench(pending: pending, rounds: rounds).run()
         case .rush: try RushBench(customers: customers).run()
+        case .marks: try MarksBench(entries: entries, spent: spent, minute: minute, marks: marks).run()
         }
       for verdict in found { print(verdict.line) }
       verdicts += found

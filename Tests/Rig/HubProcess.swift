@@ -27,6 +27,12 @@ package final class HubProcess: Sendable {
     try Running.succeed("voucher-hub", ["keys", "init", keys])
   }
 
+  /// Adds lines to its configuration, for its next start.
+  package func configure(_ lines: String) throws {
+    let text = try String(contentsOfFile: config, encoding: .utf8)
+    try (text + lines).write(toFile: config, atomically: true, encoding: .utf8)
+  }
+
   /// The public keys, as trust names them.
   package var publicKeys: String { keys + "/hub.json" }
   /// The port it listens on.

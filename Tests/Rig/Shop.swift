@@ -12,16 +12,19 @@ package final class Shop: Sendable {
   /// Makes the mint with what `prepare` adds to it (if nothing is said: `coffee`, list 1, one use, and `triple`,
   /// list 2, three uses), publishes trust and starts the hub.
   ///
-  /// - Parameter parent: where the folder is made, if that matters.
-  package init(in parent: String? = nil, _ prepare: (Mint) throws -> Void = Shop.twoCampaigns) throws {
+  /// - Parameters:
+  ///   - parent: where the folder is made, if that matters.
+  ///   - serving: whether the hub is started; if not, `restartHub` starts it.
+  package init(
+    in parent: String? = nil, serving: Bool = true, _ prepare: (Mint) throws -> Void = Shop.twoCampaigns
+  ) throws {
     folder = ScratchFolder(in: parent)
     mint = try Mint(in: folder)
     try prepare(mint)
     hub = try HubProcess(in: folder)
     cable = try NetworkCable()
     try publish()
-    try hub.start()
-    cable.plug(into: hub.port)
+    if serving { try restartHub() }
   }
 
   /// The campaigns of most trials.
