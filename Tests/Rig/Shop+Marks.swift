@@ -1,3 +1,5 @@
+import CBOR
+import COSE
 import Glibc
 import LocalAPI
 
@@ -20,9 +22,20 @@ extension Shop {
   /// Marks a voucher at the hub, and waits until kiosks have heard of it.
   @available(*, noasync, message: "blocks until voucherd answers")
   package func mark(_ state: String, _ voucher: MintedText, reaching kiosks: KioskProcess...) throws {
-    let before = try kiosks.map { try $0.status().marks?.index ?? 0 }
+    let before = try Patience.await("the hub's index") { indexVersion }
     try hub.mark(state, voucher)
-    for (kiosk, index) in zip(kiosks, before) { try kiosk.awaitMarks { $0.index > index } }
+    let version = try Patience.await("the mark in the hub's index") {
+      indexVersion.flatMap { $0 > before ? $0 : nil }
+    }
+    for kiosk in kiosks { try kiosk.awaitMarks { $0.index >= version } }
+  }
+
+  /// The version of the index that the hub serves; nil while it serves none.
+  package var indexVersion: Int? {
+    guard let body = ask("/status/index")?.body,
+      let token = try? Sign1(decoding: body), let claims = try? CBORDecoder.decode(token.payload)
+    else { return nil }
+    return claims[key: -65538]?.integer.map { Int($0) }
   }
 }
 
