@@ -184,8 +184,7 @@ let package = Package(
       "Bench", "Bench",
       [
         "Rig", "Redemption", "Ledger", "TrustStore", "Storage", "Records", "StatusList", "Trust", "Vouchers", "COSE",
-        "Wire",
-        "LocalAPI", "Daemon", crypto, grdb, sqlite, arguments,
+        "Wire", "LocalAPI", "Daemon", "Camera", "Film", "QREncode", crypto, grdb, sqlite, arguments,
       ]),
     tests("SyncTests", "Unit/SyncTests", ["Wire", "Records", "Sync", "Trust", "COSE", "StatusList", crypto]),
     tests("ArchitectureTests", "Architecture", []),
@@ -195,7 +194,6 @@ let package = Package(
     // Optimised in every configuration: a film must be drawn as fast as a camera sends.
     testSupport("Film", ["QREncode", "Cairo"], [.unsafeFlags(["-O"])]),
     testProgram("voucher-film", "FilmTool", ["Film", "QREncode", arguments]),
-    testProgram("ReaderBench", "ReaderBench", ["Camera", "Film", "QREncode"]),
     tests(
       "CameraTests", "Unit/CameraTests",
       ["Camera", "Pictures", "QREncode", "Issuing", "Film", "Daemon", "voucher-reader", logging]),

@@ -8,12 +8,15 @@ import Rig
 struct Bench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "Bench",
-    abstract: "Measures decision, memory, start, upload, hub, trust, a rush and marks; ends with 1 beyond a bound.",
+    abstract:
+      "Measures decision, memory, start, upload, hub, trust, a rush, marks and the reader; ends with 1 beyond a bound.",
     discussion: "Everything lies in a scratch folder below the current one, on its disk, and is removed.")
 
-  enum Part: String, ExpressibleByArgument, CaseIterable { case decision, memory, start, upload, trust, rush, marks }
+  enum Part: String, ExpressibleByArgument, CaseIterable {
+    case decision, memory, start, upload, trust, rush, marks, reader
+  }
 
-  @Argument(help: "decision, memory, start, upload, trust, rush, marks; all if none is named.")
+  @Argument(help: "decision, memory, start, upload, trust, rush, marks, reader; all if none is named.")
   var parts: [Part] = []
   @Option(help: "Decisions measured.") var decisions = 3000
   @Option(help: "Redemptions between the two looks at memory.") var redemptions = 10_000
@@ -25,6 +28,7 @@ struct Bench: ParsableCommand {
   @Option(help: "How many of them are spent.") var spent = 10_000_000
   @Option(help: "Changes in a minute's delta.") var minute = 3000
   @Option(help: "Marks that are followed to another kiosk.") var marks = 100
+  @Option(help: "How often each code is held up to the reader.") var shows = 40
 
   func run() throws {
     StandardStreams.setUp()
@@ -40,6 +44,7 @@ struct Bench: ParsableCommand {
         case .trust: try TrustBench(rounds: rounds).run()
         case .rush: try RushBench(customers: customers).run()
         case .marks: try MarksBench(entries: entries, spent: spent, minute: minute, marks: marks).run()
+        case .reader: try ReaderBench(shows: shows).run()
         }
       for verdict in found { print(verdict.line) }
       verdicts += found
