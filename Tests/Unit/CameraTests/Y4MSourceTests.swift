@@ -56,6 +56,8 @@ import Testing
     let trouble = #expect(throws: CameraTrouble.self) { try Y4MSource(path: "/nonexistent/film.y4m") }
     #expect(trouble?.state == .missing)
     #expect(trouble?.detail == "there is no file /nonexistent/film.y4m")
+    // A film is not plugged in.
+    #expect(trouble?.whatToDo.contains("correct the path") == true && trouble?.whatToDo.contains("plug") == false)
   }
 
   @Test func `a folder is no video`() {
