@@ -29,10 +29,12 @@ import Testing
   }
 
   // The frame with which help became due; nil if it never did.
-  private func helped(_ optics: Optics, side: Double, length: Int, at distance: Double) throws -> Int? {
+  private func helped(
+    _ optics: Optics, side: Double, length: Int, at distance: Double, as carrier: Prop.Carrier = .paper
+  ) throws -> Int? {
     let film = CameraFilm(width: 1280, height: 720, rate: 15, seed: 3, optics: optics)
     let matrix = try QRMatrix(text: String((voucherText + voucherText + voucherText).prefix(length)), level: .medium)
-    film.add(Shot([Prop(matrix, side: side, at: distance)], hold: 4.5))
+    film.add(Shot([Prop(matrix, as: carrier, side: side, at: distance)], hold: 4.5))
     let gaze = Gaze()
     var (index, helped): (Int, Int?) = (0, nil)
     unsafe film.play { (luma: UnsafeRawBufferPointer) throws(Never) in
@@ -49,12 +51,25 @@ import Testing
     #expect((45...75).contains(frame))
   }
 
+  @Test(arguments: [3.0, 4.5, 6], [Prop.Carrier.paper, .phone])
+  func `a code before a lens that is badly focused gets help after three seconds`(
+    blur: Double, carrier: Prop.Carrier
+  ) throws {
+    var optics = Optics()
+    optics.blur = blur
+    let frame = try #require(try helped(optics, side: 40, length: 181, at: 20, as: carrier))
+    #expect((45...80).contains(frame))
+  }
+
   @Test func `a code that is read gets no help`() throws {
     #expect(try helped(Optics(), side: 40, length: 100, at: 20) == nil)
   }
 
-  @Test func `an empty counter gets no help`() {
-    let film = CameraFilm(width: 1280, height: 720, rate: 15, seed: 3)
+  @Test(arguments: [(0.8, 3.0), (0.8, 8), (4, 8)])
+  func `an empty counter gets no help, however noisy or out of focus`(blur: Double, noise: Double) {
+    var optics = Optics()
+    (optics.blur, optics.noise) = (blur, noise)
+    let film = CameraFilm(width: 1280, height: 720, rate: 15, seed: 3, optics: optics)
     film.empty(for: 4.5)
     let gaze = Gaze()
     var index = 0

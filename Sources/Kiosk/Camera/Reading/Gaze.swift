@@ -15,13 +15,20 @@ package final class Gaze {
   package private(set) var turn = IdleGate.Turn.awake
   /// True after a frame with which help became due: something like a code, and nothing read for long.
   package private(set) var needsHelp = false
+  /// The look that read a code last; of two that read one frame, zbar's.
+  package private(set) var look: Look?
   private let reader = PassReader()
   private var ladder = Ladder()
   private var thumbnail = Thumbnail()
   private var picture = PictureHealth()
   private var gate = IdleGate()
   private var marks = FinderMarks()
+  private var texture = CodeTexture()
   private var hints = HintWatch()
+  // What looks like a code while nobody is there, and what did at the last looks.
+  private var scenery: [CodeTexture.Place] = []
+  private var suspects: [[CodeTexture.Place]] = []
+  private static let mostSuspects = 3
   private var followed: (place: Region, codes: Int)?
   private var sinceWhole = 0
   private var misses = 0
@@ -45,10 +52,19 @@ package final class Gaze {
       return found
     }
     unread += 1
+    if turn == .glance { scenery = texture.places(in: frame) }
     if turn == .awake, unread.isMultiple(of: Self.marksEvery) {
-      needsHelp = hints.look(found: marks.areIn(frame, thumbnail), at: now)
+      needsHelp = hints.look(found: showsCode(frame), at: now)
     }
     return []
+  }
+
+  // Something like a code: its marks, or, out of focus, its texture where it was a moment ago and nothing stands.
+  private func showsCode(_ frame: borrowing Frame) -> Bool {
+    let now = texture.places(in: frame).filter { place in !scenery.contains { $0.isOver(place) } }
+    let isSteady = now.contains { place in suspects.contains { $0.contains { $0.isOver(place) } } }
+    suspects = suspects.suffix(Self.mostSuspects - 1) + [now]
+    return marks.areIn(frame, thumbnail) || isSteady
   }
 
   private func read(_ frame: borrowing Frame) -> [Symbol] {
@@ -61,7 +77,10 @@ package final class Gaze {
       }
       // It has moved further than it should; zbar has had its turn.
       let second = reader.read(frame, Look(.zxing, .dense))
-      if !second.isEmpty { follow(second, in: frame) }
+      if !second.isEmpty {
+        look = Look(.zxing, .dense)
+        follow(second, in: frame)
+      }
       return second.isEmpty ? found : second
     }
     let whole = sinceWhole >= Self.wholeEvery
@@ -80,9 +99,11 @@ package final class Gaze {
   // The second reader, and zbar where that finds nothing, or in any case.
   private func both(_ frame: borrowing Frame, always: Bool = false) -> [Symbol] {
     let second = reader.read(frame, Look(.zxing, .dense))
+    if !second.isEmpty { look = Look(.zxing, .dense) }
     guard second.isEmpty || always else { return second }
     let pass = ladder.next()
     let first = reader.read(frame, Look(.zbar, pass))
+    if !first.isEmpty { look = Look(.zbar, pass) }
     ladder.took(pass, found: !first.isEmpty)
     return Self.merged(first, second)
   }

@@ -13,8 +13,9 @@ package struct FinderMarks: Sendable {
 
   private static let everyRow = 1
   private static let mostMarks = 96
-  // Darker than its surroundings by more than noise is.
-  private static let margin: Int32 = 12 * Int32(Thumbnail.scale)
+  // Darker than its surroundings by more than noise is: so many steps, or so many times the frame's own noise.
+  private static let leastMargin: Int32 = 12
+  private static let noises: Int32 = 3
 
   private var levels: [UInt8] = []
 
@@ -24,7 +25,7 @@ package struct FinderMarks: Sendable {
   /// True if the frame shows at least three marks of about one size, not far from each other. `thumbnail` is that frame's.
   package mutating func areIn(_ frame: borrowing Frame, _ thumbnail: Thumbnail) -> Bool {
     guard thumbnail.columns > 4, thumbnail.rows > 4 else { return false }
-    level(thumbnail)
+    level(thumbnail, below: max(Self.leastMargin, Self.noise(of: frame) * Self.noises) * Int32(Thumbnail.scale))
     let (columns, rows, stride) = (thumbnail.columns, thumbnail.rows, frame.stride)
     return unsafe frame.withLuma { luma in
       unsafe levels.withUnsafeBufferPointer { levels in
@@ -34,8 +35,28 @@ package struct FinderMarks: Sendable {
     }
   }
 
+  // The middle difference of neighbours, which is about the deviation of the noise: few neighbours are edges.
+  private static func noise(of frame: borrowing Frame) -> Int32 {
+    var counts = [Int](repeating: 0, count: 256)
+    let (width, height, stride) = (frame.width, frame.height, frame.stride)
+    unsafe frame.withLuma { luma in
+      for y in Swift.stride(from: 0, to: height, by: 16) {
+        for x in Swift.stride(from: 0, to: width - 1, by: 16) {
+          let at = y * stride + x
+          unsafe counts[abs(Int(luma[at + 1]) - Int(luma[at]))] += 1
+        }
+      }
+    }
+    var left = counts.reduce(0, +) / 2
+    return Int32(
+      counts.firstIndex { count in
+        left -= count
+        return left < 0
+      } ?? 0)
+  }
+
   // The mean of five squares by five: below it a pixel is dark.
-  private mutating func level(_ thumbnail: Thumbnail) {
+  private mutating func level(_ thumbnail: Thumbnail, below margin: Int32) {
     let (columns, rows) = (thumbnail.columns, thumbnail.rows)
     if levels.count != columns * rows { levels = [UInt8](repeating: 0, count: columns * rows) }
     for row in 0..<rows {
@@ -47,7 +68,7 @@ package struct FinderMarks: Sendable {
             count += 1
           }
         }
-        levels[row * columns + column] = UInt8(max(0, sum / count - Self.margin) / Int32(Thumbnail.scale))
+        levels[row * columns + column] = UInt8(max(0, sum / count - margin) / Int32(Thumbnail.scale))
       }
     }
   }
