@@ -6,8 +6,9 @@ struct EngineLoop {
   private static let patience: Duration = .milliseconds(100)
   private static let reopenEvery: Duration = .milliseconds(500)
 
+  /// The engine's name.
   let path: String
-  let rate: Int
+  let open: () throws(CameraTrouble) -> any ScanEngine
   let mailer: Mailer
   let heartbeat: Heartbeat
   let log: Logger
@@ -17,7 +18,7 @@ struct EngineLoop {
     while !StopSignal.isSet {
       do throws(CameraTrouble) {
         heartbeat.open()
-        let engine = try SerialEngine(path: path, rate: rate)
+        let engine = try open()
         // Silence is all that an engine in order has to say.
         report(watch.frame(at: Monotonic.now()))
         try listen(to: engine)
@@ -32,7 +33,7 @@ struct EngineLoop {
     }
   }
 
-  private func listen(to engine: SerialEngine) throws(CameraTrouble) {
+  private func listen(to engine: any ScanEngine) throws(CameraTrouble) {
     while !StopSignal.isSet {
       heartbeat.look()
       guard case .lines(let texts) = try engine.next(within: Self.patience) else { continue }

@@ -29,6 +29,10 @@ struct ReaderSettings: Sendable {
   private static let serial = SettingKey<String?>.optionalPath(
     "scanner.device", help: "In place of a camera: a scan engine on a serial line, which sends each code as a line.",
     example: "/dev/serial/by-id/usb-Scan_Engine-if00")
+  private static let keys = SettingKey<String?>.optionalPath(
+    "scanner.keyboard",
+    help: "In place of a camera: a scan engine that is a keyboard with US layout; no one else gets its keys.",
+    example: "/dev/input/by-id/usb-Scan_Engine-event-kbd")
   private static let rate = SettingKey<Int>.integer(
     "scanner.rate", default: 115_200, least: 9600, most: 115_200,
     help: "Bits a second of the serial line: 9600, 19200, 38400, 57600 or 115200.")
@@ -38,7 +42,7 @@ struct ReaderSettings: Sendable {
 
   /// All settings, in the order of the printed example.
   static let table = SettingsTable(
-    program: "voucher-reader", socket, camera, pipe, width, height, format, exposure, gain, focus, serial, rate)
+    program: "voucher-reader", socket, camera, pipe, width, height, format, exposure, gain, focus, serial, keys, rate)
 
   let camera: String?
   let pipe: String?
@@ -48,6 +52,7 @@ struct ReaderSettings: Sendable {
   let socket: String?
   let controls: [CameraControl]
   let serial: String?
+  let keyboard: String?
   let rate: Int
 
   /// Reads and checks a file.
@@ -60,6 +65,7 @@ struct ReaderSettings: Sendable {
     format = settings[Self.format]
     socket = settings[Self.socket]
     serial = settings[Self.serial]
+    keyboard = settings[Self.keys]
     rate = settings[Self.rate]
     let wished: [(Int, (Int) -> CameraControl)] = [
       (settings[Self.exposure], CameraControl.exposure), (settings[Self.gain], CameraControl.gain),
@@ -68,6 +74,9 @@ struct ReaderSettings: Sendable {
     controls = wished.filter { $0.0 >= 0 }.map { $1($0) }
     if serial != nil, camera != nil || pipe != nil {
       throw settings.refusal(Self.serial, "can't stand beside a camera", allowed: "one source for each reader")
+    }
+    if keyboard != nil, camera != nil || pipe != nil || serial != nil {
+      throw settings.refusal(Self.keys, "can't stand beside another source", allowed: "one source for each reader")
     }
     if camera != nil, pipe != nil {
       throw settings.refusal(Self.pipe, "can't stand beside camera.device", allowed: "one of both")

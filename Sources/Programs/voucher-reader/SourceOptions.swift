@@ -26,6 +26,12 @@ struct SourceOptions: ParsableArguments {
       "A scan engine on a serial line, below /dev/serial/by-id: each code is a line of text.", valueName: "device"))
   var serial: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "A scan engine that is a keyboard (US layout, Enter behind each code), below /dev/input/by-id; no one else gets its keys.",
+      valueName: "device"))
+  var keyboard: String?
+
   @Option(help: ArgumentHelp("Bits a second of the serial line; usually 115200.", valueName: "rate"))
   var rate: Int?
 
@@ -34,14 +40,21 @@ struct SourceOptions: ParsableArguments {
     help: "Play a video at its own rate. Usual for files; a pipe is read as fast as it is written.")
   var pace: Bool?
 
+  // Set when the configuration names the video: it is a FIFO, and waited for.
+  private var isStanding = false
+
+  private enum CodingKeys: String, CodingKey {
+    case camera, size, format, y4m, pictures, serial, keyboard, rate, pace
+  }
+
   /// How many sources the command line names.
   private var count: Int {
-    [camera == nil, y4m == nil, serial == nil, pictures.isEmpty].count { !$0 }
+    [camera == nil, y4m == nil, serial == nil, keyboard == nil, pictures.isEmpty].count { !$0 }
   }
 
   /// Refuses a command line with several sources.
   func validate() throws {
-    guard count <= 1 else { throw ValidationError("Give one of --camera, --y4m, --pictures and --serial.") }
+    guard count <= 1 else { throw ValidationError("Give one of --camera, --y4m, --pictures, --serial and --keyboard.") }
     guard wish != nil else {
       throw ValidationError("--size is WIDTHxHEIGHT in pixels, each 16 to 4096, such as 1280x720.")
     }
@@ -52,7 +65,9 @@ struct SourceOptions: ParsableArguments {
     if count == 0 {
       camera = settings?.camera
       y4m = settings?.pipe
+      isStanding = y4m != nil
       serial = settings?.serial
+      keyboard = settings?.keyboard
     }
     if let settings {
       if size == nil { size = "\(settings.width)x\(settings.height)" }
@@ -60,21 +75,32 @@ struct SourceOptions: ParsableArguments {
       if rate == nil { rate = settings.rate }
     }
     guard count == 1 else {
-      throw ValidationError("No source: give --camera, --y4m, --pictures or --serial, or one in the configuration.")
+      throw ValidationError(
+        "No source: give --camera, --y4m, --pictures, --serial or --keyboard, or one in the configuration.")
     }
   }
 
   /// The source's name for people and logs.
   var name: String {
     if let camera { return camera }
-    if let serial { return serial }
+    if let engine { return engine.path }
     if let y4m { return y4m == "-" ? "standard input" : y4m }
     return pictures.count == 1 ? pictures[0] : "pictures"
   }
 
+  /// The scan engine, if it is one that is read: where it is, and what opens it.
+  var engine: (path: String, open: () throws(CameraTrouble) -> any ScanEngine)? {
+    if let keyboard {
+      return (keyboard, { () throws(CameraTrouble) -> any ScanEngine in try KeyboardEngine(path: keyboard) })
+    }
+    guard let serial else { return nil }
+    let rate = rate ?? 115_200
+    return (serial, { () throws(CameraTrouble) -> any ScanEngine in try SerialEngine(path: serial, rate: rate) })
+  }
+
   /// True for what comes back after an end: a camera, and a FIFO.
   var isLasting: Bool {
-    if camera != nil { return true }
+    if camera != nil || isStanding { return true }
     guard let y4m, y4m != "-" else { return false }
     var status = stat()
     return unsafe stat(y4m, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO

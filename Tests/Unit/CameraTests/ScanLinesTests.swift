@@ -47,6 +47,15 @@ import Testing
     #expect(taken == [[66]])
   }
 
+  @Test func `a line that was spoilt is dropped up to its end, and the next is read`() {
+    var lines = ScanLines()
+    var taken = lines.take("HA".utf8)
+    lines.spoil()
+    taken += lines.take("LF\rB\r".utf8)
+    #expect(taken == [[66]])
+    #expect(lines.dropped == 1)
+  }
+
   @Test func `what is no serial line is refused with what to do`() {
     let file = #expect(throws: CameraTrouble.self) { try SerialEngine(path: "/dev/null") }
     #expect(file?.detail == "/dev/null is no serial line")

@@ -1,6 +1,6 @@
 /// From the bytes of a scan engine to the texts of its codes. Without I/O.
 ///
-/// An engine on a serial line ends each code with CR, LF or both. Many are set to say first what kind of code it was, as AIM
+/// An engine ends each code with CR, LF or both; one that is a keyboard with the Enter key. Many are set to say first what kind of code it was, as AIM
 /// has it (ISO/IEC 15424): `]Q1` for a QR code. That is no part of the text and is taken off.
 package struct ScanLines: Sendable {
   /// The longest line, in bytes: more than any QR code holds. A longer one is dropped whole.
@@ -8,9 +8,12 @@ package struct ScanLines: Sendable {
   /// Most lines of one call; what comes so fast is no person with codes.
   package static let mostLines = 16
 
+  /// What has begun and does not end within this time is dropped: half a code and the next one are not one text.
+  package static let longestPause: Duration = .seconds(1)
+
   private var line: [UInt8] = []
-  private var isTooLong = false
-  /// How many lines were dropped since the begin, for being too long or too many.
+  private var isSpoilt = false
+  /// How many lines were dropped since the begin, for being too long, too many or spoilt.
   package private(set) var dropped = 0
 
   /// Nothing has come.
@@ -21,16 +24,16 @@ package struct ScanLines: Sendable {
     var lines: [[UInt8]] = []
     for byte in bytes {
       guard byte == 0x0A || byte == 0x0D else {
-        if line.count < Self.longestLine + 3 { line.append(byte) } else { isTooLong = true }
+        if line.count < Self.longestLine + 3 { line.append(byte) } else { isSpoilt = true }
         continue
       }
       defer {
         line.removeAll(keepingCapacity: true)
-        isTooLong = false
+        isSpoilt = false
       }
       let text = Self.withoutPrefix(line)
-      if text.isEmpty { continue }
-      if isTooLong || text.count > Self.longestLine || lines.count >= Self.mostLines {
+      if text.isEmpty && !isSpoilt { continue }
+      if isSpoilt || text.count > Self.longestLine || lines.count >= Self.mostLines {
         dropped += 1
       } else {
         lines.append(Array(text))
@@ -39,10 +42,13 @@ package struct ScanLines: Sendable {
     return lines
   }
 
+  /// Something came that is no character: the line that has begun is dropped whole, up to its end.
+  package mutating func spoil() { isSpoilt = true }
+
   /// The line was quiet for long, or the engine has gone: what has begun is no code.
   package mutating func forget() {
     line.removeAll(keepingCapacity: true)
-    isTooLong = false
+    isSpoilt = false
   }
 
   private static func withoutPrefix(_ line: [UInt8]) -> ArraySlice<UInt8> {

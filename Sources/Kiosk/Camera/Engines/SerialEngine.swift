@@ -2,19 +2,7 @@ import Glibc
 
 /// A scan engine on a serial line or as a USB serial device, which sends each code as a line of text.
 @safe
-package final class SerialEngine {
-  /// How one wait for codes ended.
-  package enum Turn: Sendable, Equatable {
-    /// These texts came; none if a line has only begun.
-    case lines([[UInt8]])
-    /// Nothing came in time.
-    case nothing
-  }
-
-  /// What has begun and does not end within this time is dropped: half a code and the next one are not one text.
-  package static let longestPause: Duration = .seconds(1)
-
-  /// Name for people and logs.
+package final class SerialEngine: ScanEngine {
   package let name: String
   private let descriptor: Int32
   private var lines = ScanLines()
@@ -51,14 +39,13 @@ package final class SerialEngine {
     115_200: speed_t(B115200),
   ]
 
-  /// Waits up to `patience` for codes. Silence is no error; an engine that has gone is one, and is opened anew.
-  package func next(within patience: Duration) throws(CameraTrouble) -> Turn {
+  package func next(within patience: Duration) throws(CameraTrouble) -> ScanTurn {
     var polled = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
     let milliseconds =
       patience.components.seconds * 1000 + patience.components.attoseconds / 1_000_000_000_000_000
     let ready = unsafe poll(&polled, 1, Int32(clamping: milliseconds))
     let now = Monotonic.now()
-    if now - last > Self.longestPause { lines.forget() }
+    if now - last > ScanLines.longestPause { lines.forget() }
     if ready == 0 || (ready < 0 && errno == EINTR) { return .nothing }
     var bytes = [UInt8](repeating: 0, count: 4096)
     let count = unsafe bytes.withUnsafeMutableBytes { unsafe read(descriptor, $0.baseAddress, $0.count) }
