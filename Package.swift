@@ -188,7 +188,9 @@ let package = Package(
     testSupport("Film", ["QREncode", "Cairo"], [.unsafeFlags(["-O"])]),
     testProgram("voucher-film", "FilmTool", ["Film", "QREncode", arguments]),
     testProgram("ReaderBench", "ReaderBench", ["Camera", "Film", "QREncode"]),
-    tests("CameraTests", "Unit/CameraTests", ["Camera", "Pictures", "QREncode", "Issuing", "Film"]),
+    tests(
+      "CameraTests", "Unit/CameraTests",
+      ["Camera", "Pictures", "QREncode", "Issuing", "Film", "Daemon", "voucher-reader", logging]),
     tests(
       "CoreTests", "Unit/CoreTests", ["Wire", "CBOR", "StrictJSON", "COSE", "Vouchers", "Records", "Trust", crypto]),
     tests("StatusListTests", "Unit/StatusListTests", ["StatusList", "Zlib", "CBOR", "COSE", "Wire"]),
@@ -258,8 +260,8 @@ if Context.environment["VOUCHERD_FUZZ"] == "1" {
     testProgram(
       "Fuzz", "Fuzz/Fuzz",
       [
-        "CFuzz", "Wire", "CBOR", "StrictJSON", "COSE", "Vouchers", "Records", "Trust", "Camera", "LocalAPI", "Doors",
-        "Hub", "Sync", "TUF", "StatusList", crypto,
+        "CFuzz", "Wire", "CBOR", "StrictJSON", "COSE", "Vouchers", "Records", "Trust", "Camera", "Pictures", "LocalAPI",
+        "Doors", "Hub", "Sync", "TUF", "StatusList", crypto,
       ]),
   ]
 }

@@ -10,8 +10,8 @@ struct FuzzTarget: Sendable {
   let run: @Sendable ([UInt8]) -> Void
 
   static let all: [FuzzTarget] = [
-    base45, cbor, strictJSON, cose, cwt, badge, presentation, dsse, record, trust, y4m, upload, localAPI, sync,
-    tuf, statuslist, statusdelta, statusindex,
+    base45, cbor, strictJSON, cose, cwt, badge, presentation, dsse, record, trust, y4m, png, jpeg, pgm, keys, upload,
+    localAPI, sync, tuf, statuslist, statusdelta, statusindex,
   ]
 
   static func named(_ name: String) -> FuzzTarget? { all.first { $0.name == name } }

@@ -11,8 +11,8 @@ extension FuzzTarget {
     seeds: {
       let line = RecordsLine.record(seq: 1, hash: Examples.hash, bytes: Array(Examples.record.utf8)).encoded
       return [
-        Examples.sights, Examples.camera, Examples.ticket, #"{"show":"1f3a-17","stars":4}"#, #"{"pin":"271828"}"#,
-        #"{"action":"opening-check"}"#,
+        Examples.sights, Examples.camera, Examples.view, Examples.ticket, #"{"show":"1f3a-17","stars":4}"#,
+        #"{"pin":"271828"}"#, #"{"action":"opening-check"}"#,
         "after=3&limit=20&type=voucherd.scan&since=2026-11-22T00:00:00Z",
       ]
       .map { Array($0.utf8) } + [line, RecordsLine.lost(3).encoded]
@@ -20,7 +20,8 @@ extension FuzzTarget {
 
   private static func checkLocalAPI(_ input: [UInt8]) {
     if let sights = try? Sights(parsing: input) {
-      hold((1...Sights.mostSymbols).contains(sights.symbols.count), "symbols have their bounds")
+      hold(sights.symbols.count <= Sights.mostSymbols, "symbols have their bounds")
+      hold(sights.symbols.isEmpty == (sights.event == .hint), "only a hint has no symbols")
       hold(sights.symbols.allSatisfy { $0.data.count <= Sights.mostSymbolBytes }, "no symbol is longer than its limit")
       hold(try Sights(parsing: Array(JSONEncoder().encode(sights))) == sights, "what the client writes is read")
     }
@@ -33,6 +34,10 @@ extension FuzzTarget {
     }
     if let body = try? PINBody(parsing: input) { hold((6...12).contains(body.pin.utf8.count), "a PIN has its digits") }
     _ = try? StaffDeed(parsing: input)
+    if let view = try? CameraView(parsing: input) {
+      hold(view.code.map { $0.corners.allSatisfy { $0.count == 2 } } ?? true, "a corner is a pair")
+      hold(try CameraView(parsing: Array(JSONEncoder().encode(view))) == view, "what the client writes is read")
+    }
     if let line = try? TicketBody.line(parsing: input) {
       hold(line.utf8.count <= TicketBody.mostBytes, "no ticket is longer than its limit")
       if let ticket = Ticket(line) { hold(ticket.line == line, "a ticket has one line") }
