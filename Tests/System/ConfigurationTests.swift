@@ -57,6 +57,14 @@ import Testing
     example = example.replacing("#url:", with: "url:")
     let file = try folder.write(example, to: "config.yaml")
     let finished = try Running.run(program, ["--config", file, "--check-config"])
-    #expect(finished.status == 0, "\(finished.errors)")
+    #expect(finished.status == 0 && finished.output.contains(file), "\(finished.errors)")
+  }
+
+  @Test(arguments: ["voucherd", "voucher-reader", "voucher-uplink"])
+  func `wrong usage ends with 2, the version with 0`(program: String) throws {
+    let wrong = try Running.run(program, ["--nonsense"])
+    #expect(wrong.status == 2 && wrong.errors.contains("--nonsense"), "\(wrong.errors)")
+    let version = try Running.run(program, ["--version"])
+    #expect(version.status == 0 && version.output.hasPrefix(program + " "))
   }
 }

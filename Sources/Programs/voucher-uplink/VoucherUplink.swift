@@ -30,6 +30,22 @@ import Uplink
   @Flag(help: "Print a configuration with every key, its unit, default, least and most, and end.")
   var printConfig = false
 
+  /// Wrong usage ends it with 2, as voucherctl.
+  static func main() async {
+    do {
+      var command = try parseAsRoot()
+      if var asynchronous = command as? any AsyncParsableCommand {
+        try await asynchronous.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
+      LineLogHandler.writeToStandardError(fullMessage(for: error) + "\n")
+      Foundation.exit(2)
+    }
+  }
+
   func run() async throws {
     StandardStreams.setUp()
     if printConfig { return print(UplinkSettings.table.example, terminator: "") }

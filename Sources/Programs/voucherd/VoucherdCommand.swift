@@ -23,6 +23,22 @@ struct VoucherdCommand: AsyncParsableCommand {
   @Flag(name: .long, help: "Print an example configuration with every key's unit, default, least and most, and end.")
   var printConfig = false
 
+  /// Wrong usage ends it with 2, as voucherctl.
+  static func main() async {
+    do {
+      var command = try parseAsRoot()
+      if var asynchronous = command as? any AsyncParsableCommand {
+        try await asynchronous.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
+      tell(fullMessage(for: error))
+      Foundation.exit(2)
+    }
+  }
+
   func run() async throws {
     StandardStreams.setUp()
     if printConfig { return print(VoucherdSettings.table.example, terminator: "") }
