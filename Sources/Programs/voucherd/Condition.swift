@@ -41,8 +41,26 @@ struct Condition: Sendable {
   static let trustFault = Condition(
     .look, "新的金鑰與規則無法讀取，仍用舊的：請看紀錄", "新的密钥与规则无法读取，仍用旧的：请看日志",
     "New keys and rules can't be read, the old ones stay in use: see the log")
-  static let camera = Condition(
-    .look, "鏡頭有問題：請檢查接線與遮蔽", "摄像头有问题：请检查接线与遮挡", "The camera has a problem: check its cable and what is before it")
+  static let cameraMissing = Condition(
+    .look, "找不到鏡頭：請檢查接線，重新插上", "找不到摄像头：请检查接线，重新插上", "The camera is missing: check its cable, plug it in again")
+  static let cameraStalled = Condition(
+    .look, "鏡頭沒有新畫面：請重新插上", "摄像头没有新画面：请重新插上", "The camera sends no new pictures: plug it in again")
+  static let cameraBlack = Condition(
+    .look, "鏡頭看不到東西：移開遮蔽、擦鏡頭、開燈", "摄像头看不到东西：移开遮挡、擦镜头、开灯",
+    "The camera sees nothing: uncover and wipe its lens, switch the light on")
+  static let cameraBusy = Condition(
+    .look, "鏡頭被別的程式佔用：請關掉它", "摄像头被别的程序占用：请关掉它", "Another program uses the camera: close it")
+
+  /// What a state of the camera asks for; nil for one that is in order.
+  static func camera(_ state: CameraReport.State) -> Condition? {
+    switch state {
+    case .ok, .ended: nil
+    case .missing: .cameraMissing
+    case .stalled: .cameraStalled
+    case .black: .cameraBlack
+    case .busy: .cameraBusy
+    }
+  }
   static let lights = Condition(
     .look, "燈號、蜂鳴器或繼電器有問題，仍照常收券：請看 voucherctl doctor", "灯号、蜂鸣器或继电器有问题，仍照常收券：请看 voucherctl doctor",
     "Lamps, buzzer or relay have a problem, vouchers are judged all the same: see voucherctl doctor")

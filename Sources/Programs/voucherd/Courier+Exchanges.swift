@@ -57,7 +57,10 @@ extension Courier {
   ) throws -> [UInt8] {
     let head = Head(
       device: identity.device, tip: tip, from: from, nonce: nonce, time: now.wall, clock: clockGrade(at: now),
-      health: [JSONMember("pending", .integer(pending)), JSONMember("version", .string(Release.version))])
+      health: [
+        JSONMember("camera", .string(news.last?.state.rawValue ?? "none")), JSONMember("pending", .integer(pending)),
+        JSONMember("version", .string(Release.version)),
+      ])
     return try Statement(.head, payload: head.payload, keyID: identity.key.keyID, signedBy: identity.key.key).envelope
   }
 }

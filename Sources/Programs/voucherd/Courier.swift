@@ -40,19 +40,21 @@ final class Courier: Sendable {
   private let store: TrustBook
   private let board: ExchangeBoard
   private let clocks: Clocks
+  let news: CameraNews
   private let log: Logger
   private let state: Mutex<State>
   private let signal = DispatchSemaphore(value: 0)
 
   init(
-    ledger: LedgerBook, desk: Desk, store: TrustBook, board: ExchangeBoard, clocks: Clocks, identity: Identity?,
-    log: Logger
+    ledger: LedgerBook, desk: Desk, store: TrustBook, board: ExchangeBoard, clocks: Clocks, news: CameraNews,
+    identity: Identity?, log: Logger
   ) {
     self.ledger = ledger
     self.desk = desk
     self.store = store
     self.board = board
     self.clocks = clocks
+    self.news = news
     self.log = log
     state = Mutex(State(identity: identity, machine: identity.map { SyncMachine(device: $0.device) }))
   }

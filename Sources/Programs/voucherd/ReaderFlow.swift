@@ -19,12 +19,12 @@ final class ReaderFlow: ReaderPort {
   private let answers: Feed<AnswersLine>
   private let screen: ScreenFlow
   private let lights: LightBoard?
+  private let news: CameraNews
   private let log: Logger
   private let view: Mutex<View>
   private let page: Mutex<StaffPageFlow?> = Mutex(nil)
 
   private struct View {
-    var last: CameraReport?
     var recorded: CameraReport?
     /// Without it a taken-over reader, or a loose cable, fills the disk with changes.
     var budget: RecordBudget
@@ -32,8 +32,9 @@ final class ReaderFlow: ReaderPort {
 
   init(
     desk: Desk, clocks: Clocks, speech: Speech, answers: Feed<AnswersLine>, screen: ScreenFlow, lights: LightBoard?,
-    log: Logger
+    news: CameraNews, log: Logger
   ) {
+    self.news = news
     self.desk = desk
     self.clocks = clocks
     self.speech = speech
@@ -91,8 +92,8 @@ final class ReaderFlow: ReaderPort {
 
   func camera(_ report: CameraReport) async {
     let now = clocks.now.sinceBoot
+    news.put(report)
     let isWorthRecording = view.withLock { view in
-      view.last = report
       guard view.recorded?.state != report.state || view.recorded?.source != report.source,
         view.budget.takes("camera", at: now)
       else { return false }
@@ -118,7 +119,7 @@ final class ReaderFlow: ReaderPort {
   }
 
   /// The last word of the camera; nil if none has reported.
-  var camera: CameraReport? { view.withLock { $0.last } }
+  var camera: CameraReport? { news.last }
 
   /// Four hex digits, drawn anew for each scan.
   private static func trace() -> String {

@@ -1,5 +1,6 @@
 import Doors
 import Ledger
+import LocalAPI
 import Records
 import Redemption
 import Wire
@@ -24,6 +25,9 @@ extension StatusReport {
     family("ledger_open", "gauge", "Whether redemptions may be recorded.", [("", view.isOpen ? 1 : 0)])
     family("uplink_connected", "gauge", "Whether voucher-uplink is there.", [("", board.figures.isConnected ? 1 : 0)])
     family("sync_failures", "gauge", "Attempts that failed since the last success.", [("", Int64(way.failures))])
+    family(
+      "camera_ok", "gauge", "Whether pictures come that can show a code.",
+      [("", reader.camera?.state == .ok ? 1 : 0)])
     family("clock_trusted", "gauge", "Whether the clock is believed.", [("", clockState == "untrusted" ? 0 : 1)])
     family(
       "last_receipt_time_seconds", "gauge", "The hub's time in the last receipt.",

@@ -60,7 +60,7 @@ struct StatusReport: Sendable {
     var looks: [Condition] = []
     if desk.surroundings.trust?.stage(at: now.wall) == .stale { looks.append(.trustStale) }
     if trust.report.fault != nil { looks.append(.trustFault) }
-    if let camera = reader.camera, camera.state != .ok, camera.state != .ended { looks.append(.camera) }
+    if let camera = reader.camera.flatMap({ Condition.camera($0.state) }) { looks.append(camera) }
     if lights?.fault != nil { looks.append(.lights) }
     if courier.report.failure != nil, (oldestAge(at: now) ?? 0) > Self.longestWait { looks.append(.uplink) }
     if (try? ledger.verdictCount()) ?? 0 > 0 { looks.append(.conflicts) }
