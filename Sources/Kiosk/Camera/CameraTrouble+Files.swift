@@ -1,7 +1,23 @@
 import Glibc
 
 extension CameraTrouble {
-  /// The trouble of a path that can't be opened, from open(2)'s errno.
+  /// The trouble of a video, a picture or a folder that can't be opened, from open(2)'s errno.
+  static func opening(file path: String, _ code: Int32) -> CameraTrouble {
+    let said = unsafe String(cString: strerror(code))
+    switch code {
+    case ENOENT, ENOTDIR:
+      return CameraTrouble(
+        .missing, "there is no file \(path)", whatToDo: "correct the path, or make the file (a FIFO: mkfifo \(path))")
+    case EACCES, EPERM:
+      return CameraTrouble(
+        .missing, "\(path) may not be read by this user", whatToDo: "correct the rights of the file and its folders")
+    default:
+      return CameraTrouble(
+        .missing, "\(path) can't be opened (\(said))", whatToDo: "correct the path, or copy the file")
+    }
+  }
+
+  /// The trouble of a device that can't be opened, from open(2)'s errno.
   static func opening(_ path: String, _ code: Int32) -> CameraTrouble {
     let said = unsafe String(cString: strerror(code))
     switch code {

@@ -7,6 +7,8 @@ package struct CameraWatch: Sendable {
   package static let stalledAfter: Duration = .seconds(2)
   /// How often a state that lasts is told again.
   package static let reminder: Duration = .seconds(30)
+  /// How often a camera that has frozen is opened anew, the first time as soon as it is noticed.
+  package static let reopenEvery: Duration = .seconds(5)
 
   /// One report: what `POST /v1/camera` carries.
   package struct Report: Sendable, Equatable {
@@ -24,6 +26,8 @@ package struct CameraWatch: Sendable {
   private var quietSince: Duration
   private var said: CameraTrouble?
   private var saidAt: Duration?
+  private var isFrozen = false
+  private var reopenedAt: Duration?
 
   /// Begins to watch a source at `now`; nothing has been said.
   package init(name: String, at now: Duration) {
@@ -34,6 +38,7 @@ package struct CameraWatch: Sendable {
   /// A frame came at `now`, and this is what can be seen of it.
   package mutating func frame(at now: Duration, _ finding: PictureHealth.Finding = .good) -> Report? {
     quietSince = now
+    isFrozen = finding == .frozen
     return say(trouble(of: finding), at: now)
   }
 
@@ -45,6 +50,13 @@ package struct CameraWatch: Sendable {
       CameraTrouble(
         .stalled, "\(name) sends no picture", whatToDo: "check its cable or the program that writes; plug it in again"),
       at: now)
+  }
+
+  /// True if a camera that sends one and the same picture is to be closed and opened anew now: it will be.
+  package mutating func takesReopening(at now: Duration) -> Bool {
+    guard isFrozen, reopenedAt.map({ now - $0 >= Self.reopenEvery }) ?? true else { return false }
+    reopenedAt = now
+    return true
   }
 
   /// The source failed at `now`.

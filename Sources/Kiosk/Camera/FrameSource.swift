@@ -6,6 +6,9 @@ package protocol FrameSource: AnyObject {
   /// Which frame was lent last, for people: "frame 31 of film.y4m", or the path of a picture.
   var place: String { get }
 
+  /// True for a device, which may go on when it is closed and opened anew; a pipe would lose its writer.
+  var isDevice: Bool { get }
+
   /// Waits up to `patience` for the next frame and lends it to `body`, at most once.
   ///
   /// A timeout is not an error (`.nothing`), nor is the end (`.ended`). After an error a source made of many files may

@@ -13,6 +13,7 @@ package final class PictureSource: FrameSource {
   package static let endings = [".png", ".jpg", ".jpeg", ".pgm"]
 
   package let name: String
+  package var isDevice: Bool { false }
   package private(set) var place = "no picture yet"
   private var paths: ArraySlice<String>
 
@@ -45,9 +46,9 @@ package final class PictureSource: FrameSource {
 
   private static func expand(_ path: String) throws(CameraTrouble) -> [String] {
     var status = stat()
-    guard unsafe stat(path, &status) == 0 else { throw CameraTrouble.opening(path, errno) }
+    guard unsafe stat(path, &status) == 0 else { throw CameraTrouble.opening(file: path, errno) }
     guard status.st_mode & S_IFMT == S_IFDIR else { return [path] }
-    guard let folder = unsafe opendir(path) else { throw CameraTrouble.opening(path, errno) }
+    guard let folder = unsafe opendir(path) else { throw CameraTrouble.opening(file: path, errno) }
     defer { unsafe closedir(folder) }
     var names: [String] = []
     while names.count < mostFiles, let entry = unsafe readdir(folder) {
@@ -66,10 +67,10 @@ package final class PictureSource: FrameSource {
 
   private static func read(_ path: String) throws(CameraTrouble) -> [UInt8] {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else { throw CameraTrouble.opening(path, errno) }
+    guard descriptor >= 0 else { throw CameraTrouble.opening(file: path, errno) }
     defer { close(descriptor) }
     var status = stat()
-    guard unsafe fstat(descriptor, &status) == 0 else { throw CameraTrouble.opening(path, errno) }
+    guard unsafe fstat(descriptor, &status) == 0 else { throw CameraTrouble.opening(file: path, errno) }
     guard status.st_mode & S_IFMT == S_IFREG else {
       throw CameraTrouble(.missing, "\(path) is no file", whatToDo: "give a PNG, JPEG or PGM file")
     }

@@ -4,7 +4,7 @@ import LocalAPI
 import StrictJSON
 import Wire
 
-/// The routes of the staff's socket: looking is staff's, enrolling an admin's.
+/// The routes of the staff's socket: looking is staff's, enrolling and seeing through the camera an admin's.
 package struct StaffDoor: Sendable {
   private let port: any StaffPort
   private let rights: Rights
@@ -58,6 +58,13 @@ package struct StaffDoor: Sendable {
       return try Response.json(await port.wakeSync())
     }
     router.group().add(middleware: RightsMiddleware(rights: rights, role: .admin))
+      .get("/v1/camera") { _, _ in try Response.json(await port.camera()) }
+      .get("/v1/camera/snapshot") { _, context in
+        guard let peer = context.peer else { throw rights.refusal(of: .admin) }
+        var response = Response.bytes(try await port.snapshot(by: peer.uid), type: CameraWish.snapshotType)
+        response.headers[.cacheControl] = "no-store"
+        return response
+      }
       .post("/v1/enrol") { request, context in
         let ticket = try await request.body(atMost: TicketBody.mostBytes, TicketBody.line(parsing:))
         // The middleware lets nobody in whom it does not know.

@@ -24,6 +24,12 @@ package protocol StaffPort: Sendable {
   /// The digits for live codes to answer.
   func challenge() async -> ShownChallenge
   func doctor() async -> Doctor
+  /// What the camera sees now, in figures.
+  func camera() async throws -> CameraView
+  /// One picture of the camera, as PNG; kept nowhere.
+  ///
+  /// - Parameter uid: who asks.
+  func snapshot(by uid: UInt32) async throws -> [UInt8]
   /// In the text format of Prometheus.
   func metrics() async -> String
 }

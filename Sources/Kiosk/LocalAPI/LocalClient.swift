@@ -42,6 +42,13 @@ package final class LocalClient: Sendable {
     _ = try call("POST", path, body: try encode(body))
   }
 
+  /// `POST` without a body, for long polls: nil where nothing comes back (204).
+  @available(*, noasync, message: "blocks its thread until voucherd answers")
+  package func poll<Value: Decodable>(_ path: String, as: Value.Type = Value.self) throws(LocalFailure) -> Value? {
+    let response = try call("POST", path)
+    return response.status == 204 ? nil : try decode(response.body)
+  }
+
   /// Any call, with bytes instead of values. A status from 400 on is thrown as a problem.
   @available(*, noasync, message: "blocks its thread until voucherd answers")
   package func call(

@@ -9,6 +9,7 @@ final class Mailer: Sendable {
     var mail = SightMail()
     var places: [String] = []
     var report: CameraWatch.Report?
+    var last: CameraWatch.Report?
     var reachable = true
   }
 
@@ -42,8 +43,13 @@ final class Mailer: Sendable {
 
   /// Puts a report of the camera's state in place of one that still waits; returns at once.
   func send(_ report: CameraWatch.Report) {
-    state.withLock { $0.report = report }
+    state.withLock { ($0.report, $0.last) = (report, report) }
     queue.async { self.deliver(place: self.source) }
+  }
+
+  /// Tells the last report again: voucherd was started anew, and knows nothing of it.
+  func remind() {
+    if let last = state.withLock({ $0.last }) { send(last) }
   }
 
   /// Waits until all has been told, or the time is over.

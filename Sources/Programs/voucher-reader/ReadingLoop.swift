@@ -11,19 +11,23 @@ struct ReadingLoop {
   private let once: Bool
   private let eachIsOnce: Bool
   private let mailer: Mailer
+  private let window: SetUpWindow?
   private let heartbeat: Heartbeat
   private let log: Logger
   private let reader = PassReader()
   private let gaze = Gaze()
   private var sightings = Sightings()
   private var found = false
+  private var faults = false
 
   /// A loop over the source that `open` opens. With `reopens` it is opened anew after each trouble and each end; with
-  /// `once` the loop stops at the first code; with `eachIsOnce` each frame is a picture of its own.
+  /// `once` the loop stops at the first code; with `eachIsOnce` each frame is a picture of its own. Through `window` others
+  /// see what is looked at.
   init(
     open: @escaping () throws(CameraTrouble) -> any FrameSource, reopens: Bool, once: Bool, eachIsOnce: Bool,
-    mailer: Mailer, heartbeat: Heartbeat, log: Logger
+    mailer: Mailer, window: SetUpWindow?, heartbeat: Heartbeat, log: Logger
   ) {
+    self.window = window
     self.heartbeat = heartbeat
     self.log = log
     self.open = open
@@ -36,14 +40,19 @@ struct ReadingLoop {
   /// Runs to the end; returns the exit status: 0, or 1 if a video or a picture was bad or `once` found nothing.
   mutating func run(name: String) -> Int32 {
     var watch = CameraWatch(name: name, at: Monotonic.now())
-    var faults = false
     while !StopSignal.isSet {
       do throws(CameraTrouble) {
         heartbeat.open()
+        window?.forget()
         let source = try open()
-        faults = try look(through: source, &watch) || faults
+        let end = try look(through: source, &watch)
         tell(sightings.end(), place: source.place)
         if once && found || StopSignal.isSet { break }
+        // Closing and opening has mended many a camera; what was said about it stands until it shows something else.
+        if end == .frozen {
+          log.notice("\(source.name) is opened anew")
+          continue
+        }
         let ended = CameraTrouble(.ended, "\(name) has ended", whatToDo: "start the program that writes it again")
         if reopens || !eachIsOnce { report(watch.trouble(ended, at: Monotonic.now()), isFault: false) }
       } catch {
@@ -58,17 +67,20 @@ struct ReadingLoop {
     return faults && !reopens ? 1 : 0
   }
 
-  // Looks until the end; throws what ends a source. True if there were pictures that could not be read.
+  private enum End {
+    case over, frozen
+  }
+
+  // Looks until the end; throws what ends a source.
   private mutating func look(
     through source: any FrameSource, _ watch: inout CameraWatch
-  ) throws(CameraTrouble) -> Bool {
+  ) throws(CameraTrouble) -> End {
     if let camera = source as? V4L2Source {
       log.notice("\(camera.name) sends \(camera.width)x\(camera.height) \(camera.format)")
       for control in camera.refused {
         log.warning("\(camera.name) does not take the \(control.name) of the configuration; it goes on with its own")
       }
     }
-    var faults = false
     while !StopSignal.isSet {
       heartbeat.look()
       var symbols: [Symbol] = []
@@ -81,6 +93,7 @@ struct ReadingLoop {
             symbols = reader.readThoroughly(frame).symbols
           } else {
             symbols = gaze.look(at: frame)
+            window?.pass(frame, symbols, by: gaze.look)
           }
         }
       } catch {
@@ -90,20 +103,23 @@ struct ReadingLoop {
         continue
       }
       switch turn {
-      case .ended: return faults
+      case .ended: return .over
       case .nothing:
         tell(sightings.wait(until: Monotonic.now()), place: source.place)
         report(watch.quiet(at: Monotonic.now()), isFault: true)
       case .frame:
-        if !eachIsOnce { report(watch.frame(at: Monotonic.now(), gaze.health), isFault: true) }
+        if !eachIsOnce {
+          report(watch.frame(at: Monotonic.now(), gaze.health), isFault: true)
+          if source.isDevice, watch.takesReopening(at: Monotonic.now()) { return .frozen }
+        }
         found = found || !symbols.isEmpty
         tell(
           eachIsOnce ? [Sight(.once, symbols)] : sightings.observe(symbols, at: time), place: source.place)
         if !eachIsOnce && gaze.needsHelp { tell([Sight(.hint, [])], place: source.place) }
-        if once && found { return faults }
+        if once && found { return .over }
       }
     }
-    return faults
+    return .over
   }
 
   private func tell(_ sights: [Sight], place: String) {
@@ -113,6 +129,7 @@ struct ReadingLoop {
   private func report(_ report: CameraWatch.Report?, isFault: Bool) {
     guard let report else { return }
     mailer.send(report)
+    window?.report(report)
     heartbeat.status(report.state == .ok ? "pictures come" : report.detail)
     if report.isReminder { return }
     if report.state == .ok { return log.notice("pictures come") }

@@ -9,10 +9,10 @@ final class SocketPort: SightPort {
   private let client: LocalClient
   private let source: String
 
-  /// A port over a client, whose time limit is `timeLimit`, for what a "camera" or a "scanner" sees.
-  init(client: LocalClient, source: String) {
+  /// A port to the socket at `path`, for what a "camera" or a "scanner" sees.
+  init(path: String, source: String) throws(LocalFailure) {
     self.source = source
-    self.client = client
+    client = try LocalClient(socket: path, timeLimit: Self.timeLimit)
   }
 
   func tell(_ sight: Sight, place: String) throws(PortFault) {

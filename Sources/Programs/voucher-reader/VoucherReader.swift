@@ -2,6 +2,7 @@ import ArgumentParser
 import Camera
 import Daemon
 import FoundationEssentials
+import Glibc
 import LocalAPI
 import Logging
 
@@ -19,7 +20,10 @@ struct VoucherReader: ParsableCommand {
         voucher-reader --camera /dev/v4l/by-id/usb-Kiosk_Cam-video-index0
         ffmpeg -i rtsp://10.0.0.7/ -pix_fmt yuv420p -f yuv4mpegpipe - | voucher-reader --y4m -
         voucher-reader --print --pictures photo.jpg folder/
-      """)
+
+      Exit status: 0; 1 a video or picture is bad, or --once found nothing; 2 wrong usage.
+      """,
+    version: "voucher-reader \(Release.version)")
 
   @OptionGroup var source: SourceOptions
 
@@ -45,6 +49,18 @@ struct VoucherReader: ParsableCommand {
     guard !checkConfig || config != nil else { throw ValidationError("--check-config needs --config.") }
   }
 
+  /// Wrong usage ends it with 2, as voucherctl.
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
+      LineLogHandler.writeToStandardError(fullMessage(for: error) + "\n")
+      Glibc.exit(2)
+    }
+  }
+
   func run() throws {
     StandardStreams.setUp()
     if printConfig { return StandardOutput.write(ReaderSettings.table.example) }
@@ -56,7 +72,7 @@ struct VoucherReader: ParsableCommand {
       log.error("\(error)")
       throw ExitCode(1)
     }
-    if checkConfig { return }
+    if checkConfig { return StandardOutput.write("\(config ?? ""): all right\n") }
     var source = source
     try source.complete(from: settings)
     try run(
@@ -70,28 +86,24 @@ struct VoucherReader: ParsableCommand {
     if prints && !source.pictures.isEmpty {
       throw ExitCode(PicturePrinting(once: once).run(source.pictures))
     }
+    let path = Door.reader.path(given: socket, environment: environment)
     let port: any SightPort =
-      prints
-      ? PrintingPort()
-      : try Self.socketPort(socket, environment, source: source.serial == nil ? "camera" : "scanner")
+      prints ? PrintingPort() : try SocketPort(path: path, source: source.engine == nil ? "camera" : "scanner")
     let mailer = Mailer(port: port, source: source.name, waits: prints || source.isHurried, log: log)
     let heartbeat = Heartbeat(manager: ServiceManager(environment: environment))
-    if let serial = source.serial {
-      EngineLoop(path: serial, rate: source.rate ?? 115_200, mailer: mailer, heartbeat: heartbeat, log: log).run()
+    if let engine = source.engine {
+      EngineLoop(path: engine.path, open: engine.open, mailer: mailer, heartbeat: heartbeat, log: log).run()
       return mailer.finish(within: .seconds(5))
+    }
+    let window = prints || !source.pictures.isEmpty ? nil : SetUpWindow()
+    if let window {
+      try SetUpService(socket: path, source: source.name, window: window, returned: { mailer.remind() }).start()
     }
     var loop = ReadingLoop(
       open: source.opener(controls), reopens: source.isLasting, once: once, eachIsOnce: !source.pictures.isEmpty,
-      mailer: mailer, heartbeat: heartbeat, log: log)
+      mailer: mailer, window: window, heartbeat: heartbeat, log: log)
     let status = loop.run(name: source.name)
     mailer.finish(within: .seconds(5))
     throw ExitCode(status)
-  }
-
-  private static func socketPort(
-    _ socket: String?, _ environment: [String: String], source: String
-  ) throws -> any SightPort {
-    let path = Door.reader.path(given: socket, environment: environment)
-    return SocketPort(client: try LocalClient(socket: path, timeLimit: SocketPort.timeLimit), source: source)
   }
 }

@@ -17,7 +17,7 @@ struct Voucherctl: ParsableCommand {
     version: "voucherctl \(Version.text)",
     subcommands: [
       StatusCommand.self, LogCommand.self, VoucherCommand.self, InspectCommand.self, ScanCommand.self, ReadCommand.self,
-      SyncCommand.self, LedgerCommand.self, DoctorCommand.self, WaitCommand.self, EnrolCommand.self,
+      SyncCommand.self, LedgerCommand.self, DoctorCommand.self, CameraCommand.self, WaitCommand.self, EnrolCommand.self,
       CompletionsCommand.self,
     ])
 

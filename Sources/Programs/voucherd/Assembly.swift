@@ -35,7 +35,7 @@ struct Assembly {
         routes: UplinkDoor(board: parts.board, rights: rights).routes),
       SocketService(
         socket: sockets.reader, limits: ServiceLimits(), logger: log,
-        routes: ReaderDoor(port: parts.reader, rights: rights).routes),
+        routes: ReaderDoor(port: parts.reader, camera: parts.camera, rights: rights).routes),
       SocketService(
         socket: sockets.screen, limits: ServiceLimits(), logger: log,
         routes: ScreenDoor(port: parts.screen, staff: parts.staffPage, rights: rights).routes),

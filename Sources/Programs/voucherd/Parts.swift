@@ -18,6 +18,7 @@ final class Parts: Service {
   let ledger: LedgerBook
   let desk: Desk
   let board = ExchangeBoard()
+  let camera = CameraBoard()
   let reader: ReaderFlow
   let staff: StaffFlow
   let screen: ScreenFlow
@@ -46,15 +47,16 @@ final class Parts: Service {
     let identity = try Self.identity(in: settings.stateFolder, store, log)
     let trust = TrustKeeper(folder: settings.trust, desk: desk, identity: identity, clocks: clocks, log: log)
     trust.look()
+    let news = CameraNews()
     courier = Courier(
-      ledger: ledger, desk: desk, store: store, board: board, clocks: clocks, identity: identity, log: log)
+      ledger: ledger, desk: desk, store: store, board: board, clocks: clocks, news: news, identity: identity, log: log)
     pump = RecordPump(ledger: ledger)
     let speech = Speech()
     speech.ask(trust)
     screen = try ScreenFlow(settings: settings.screen, desk: desk, ledger: ledger, clocks: clocks, speech: speech)
     lights = Self.lights(settings.lights, log)
     reader = ReaderFlow(
-      desk: desk, clocks: clocks, speech: speech, answers: answers, screen: screen, lights: lights, log: log)
+      desk: desk, clocks: clocks, speech: speech, answers: answers, screen: screen, lights: lights, news: news, log: log)
     report = StatusReport(
       ledger: ledger, desk: desk, courier: courier, board: board, trust: trust, reader: reader, lights: lights,
       clocks: clocks, started: now.wall)
@@ -66,7 +68,8 @@ final class Parts: Service {
       enrolment: EnrolmentFlow(
         folder: settings.stateFolder, trust: trust, desk: desk, ledger: ledger, store: store, board: board,
         courier: courier, clocks: clocks, log: log),
-      report: report, pump: pump, answers: answers, log: log)
+      report: report, pump: pump, answers: answers,
+      sight: CameraSight(board: camera, desk: desk, clocks: clocks, log: log), log: log)
     housekeeping = Housekeeping(desk: desk, database: database, store: store, trust: trust, clocks: clocks, log: log)
     bell.listen { [courier] in courier.recordAdded() }
     bell.listen { [pump] in pump.recordAdded() }
@@ -76,13 +79,14 @@ final class Parts: Service {
   func run() async throws {
     housekeeping.start()
     screen.start { [report] in report.isServing() }
-    let (courier, board, pump, answers) = (courier, board, pump, answers)
+    let (courier, board, camera, pump, answers) = (courier, board, camera, pump, answers)
     let worker = Thread { courier.run() }
     worker.name = "courier"
     worker.start()
     try await gracefulShutdown()
     courier.stop()
     board.close()
+    camera.close()
     pump.feed.end()
     answers.end()
     screen.stop()

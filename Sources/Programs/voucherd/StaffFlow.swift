@@ -20,6 +20,7 @@ struct StaffFlow: StaffPort {
   let report: StatusReport
   let pump: RecordPump
   let answers: Feed<AnswersLine>
+  let sight: CameraSight
   let log: Logger
 
   func status() async throws -> Status { await OffPool.run { report.status() } }
@@ -93,6 +94,10 @@ struct StaffFlow: StaffPort {
   func doctor() async -> Doctor { await OffPool.run { report.doctor() } }
 
   func metrics() async -> String { await OffPool.run { report.metrics() } }
+
+  func camera() async throws -> CameraView { try await sight.view() }
+
+  func snapshot(by uid: UInt32) async throws -> [UInt8] { try await sight.snapshot(by: uid) }
 
   /// What the ledger knows of one use, with the hub's verdict if it gave one.
   private func use(_ claim: Claim) throws -> VoucherStory.Use {

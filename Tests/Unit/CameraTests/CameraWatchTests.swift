@@ -42,6 +42,20 @@ import Testing
     #expect(watch.trouble(busy, at: .seconds(1))?.state == .busy)
   }
 
+  @Test func `a frozen camera is to be opened anew at once, and again every five seconds`() {
+    var watch = CameraWatch(name: "cam", at: .zero)
+    _ = watch.frame(at: .zero)
+    var moments: [Int] = []
+    for tenth in 20..<140 {
+      _ = watch.frame(at: .milliseconds(tenth * 100), .frozen)
+      if watch.takesReopening(at: .milliseconds(tenth * 100)) { moments.append(tenth) }
+    }
+    #expect(moments == [20, 70, 120])
+    _ = watch.frame(at: .seconds(20), .black)
+    let isDue = watch.takesReopening(at: .seconds(20))
+    #expect(!isDue)
+  }
+
   @Test(arguments: [(PictureHealth.Finding.black, CameraState.black), (.covered, .black), (.frozen, .stalled)])
   func `pictures that show nothing are told once, and their end`(finding: PictureHealth.Finding, state: CameraState) {
     var watch = CameraWatch(name: "cam", at: .zero)

@@ -55,4 +55,15 @@ import Testing
     }
     #expect(findings.last == .good)
   }
+
+  @Test func `another picture that again does not change is no end of it`() {
+    var first = Thumbnail()
+    var second = Thumbnail()
+    Scene.play(1, { x, y, _ in Scene.counter(x, y) }) { first.take($0) }
+    Scene.play(1, from: 1, { x, y, _ in Scene.counter(x, y) }) { second.take($0) }
+    var health = PictureHealth()
+    for frame in 0..<60 { _ = health.judge(first, at: .seconds(1) * frame / 30) }
+    let findings = (60..<100).map { health.judge(second, at: .seconds(1) * $0 / 30) }
+    #expect(findings.allSatisfy { $0 == .frozen })
+  }
 }

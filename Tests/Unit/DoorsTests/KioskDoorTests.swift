@@ -25,7 +25,7 @@ struct `The doors of staff and reader` {
   func reader<Value: Sendable>(
     _ kiosk: PretendKiosk, _ body: @escaping @Sendable (LocalClient) throws -> Value
   ) async throws -> Value {
-    let door = ReaderDoor(port: kiosk, rights: Self.rights)
+    let door = ReaderDoor(port: kiosk, camera: kiosk.eye, rights: Self.rights)
     return try await serving(ListeningSocket(bindingPath: path), routes: door.routes) { [path] _ in
       try await blocking { try body(try LocalClient(socket: path)) }
     }

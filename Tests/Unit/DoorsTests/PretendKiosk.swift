@@ -76,4 +76,18 @@ final class PretendKiosk: ReaderPort, StaffPort {
   func challenge() async -> ShownChallenge { ShownChallenge(challenge: "482193", forMS: 1000) }
   func doctor() async -> Doctor { Doctor(checks: []) }
   func metrics() async -> String { "voucherd_scans_total 1\n" }
+
+  /// Where it asks for views and snapshots.
+  let eye = CameraBoard(patience: .milliseconds(300))
+  func camera() async throws -> CameraView {
+    guard case .view(let view) = try await eye.show(.view) else { throw Problem.internalFault }
+    return view
+  }
+  func snapshot(by uid: UInt32) async throws -> [UInt8] {
+    asked.withLock { $0.users.append(uid) }
+    guard case .snapshot(let picture) = try await eye.show(.snapshot) else {
+      throw Problem(.serviceUnavailable, code: "no-picture", title: "The camera shows nothing")
+    }
+    return picture
+  }
 }

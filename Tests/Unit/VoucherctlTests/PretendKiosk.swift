@@ -16,6 +16,8 @@ final class PretendKiosk: ReaderPort, StaffPort {
     var checks: [Doctor.Check] = []
     var sights: [Sights] = []
     var tickets: [String] = []
+    var view: CameraView?
+    var picture: [UInt8] = []
     var wakes = 0
   }
 
@@ -85,6 +87,15 @@ final class PretendKiosk: ReaderPort, StaffPort {
   func challenge() async -> ShownChallenge { ShownChallenge(challenge: "482193", forMS: 1000) }
   func doctor() async -> Doctor { Doctor(checks: state.withLock { $0.checks }) }
   func metrics() async -> String { "" }
+  func camera() async throws -> CameraView {
+    guard let view = state.withLock({ $0.view }) else {
+      throw Problem(
+        .serviceUnavailable, code: "no-reader", title: "Nobody looks through a camera",
+        whatToDo: "Start voucher-reader.")
+    }
+    return view
+  }
+  func snapshot(by uid: UInt32) async throws -> [UInt8] { state.withLock { $0.picture } }
 
   private static let idle = SyncState(
     phase: .idle, notSent: 0, failures: 0, lastFailure: nil, nextAttemptMS: nil, lastReceipt: nil)

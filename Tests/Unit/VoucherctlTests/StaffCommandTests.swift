@@ -11,11 +11,12 @@ import Testing
 struct StaffCommandTests {
   let scratch = ScratchFolder()
 
-  private func ctl(
+  func ctl(
     _ arguments: [String], at kiosk: PretendKiosk, input: String? = nil, language: String = "C.UTF-8"
   ) async throws -> Finished {
     let rights = Rights(ownUser: geteuid(), groups: [:])
-    let (staff, reader) = (StaffDoor(port: kiosk, rights: rights), ReaderDoor(port: kiosk, rights: rights))
+    let staff = StaffDoor(port: kiosk, rights: rights)
+    let reader = ReaderDoor(port: kiosk, camera: CameraBoard(), rights: rights)
     let folder = scratch.file("s")
     let environment = [Door.folderVariable: folder, "LANG": language, "TZ": "UTC"]
     return try await serving(ListeningSocket(bindingPath: folder + "/staff.sock"), routes: staff.routes) { _ in

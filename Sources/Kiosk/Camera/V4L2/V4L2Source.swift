@@ -29,6 +29,7 @@ package final class V4L2Source: FrameSource {
   package static let givenUpAfter: Duration = .seconds(5)
 
   package let name: String
+  package var isDevice: Bool { true }
   /// Pixels in a row, as agreed with the camera.
   package let width: Int
   /// Rows, as agreed with the camera.

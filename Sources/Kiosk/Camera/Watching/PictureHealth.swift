@@ -37,7 +37,8 @@ package struct PictureHealth: Sendable {
     if thumbnail == last { sameSince = sameSince ?? now } else { sameSince = nil }
     last = thumbnail
     var finding = Self.finding(thumbnail)
-    if finding == .good, let sameSince, now - sameSince >= Self.frozenAfter { finding = .frozen }
+    // Opened anew, a frozen camera may send another picture, and again always the same.
+    if finding == .good, let sameSince, said == .frozen || now - sameSince >= Self.frozenAfter { finding = .frozen }
     let since = candidate?.finding == finding ? candidate?.since ?? now : now
     candidate = (finding, since)
     if now - since >= Self.patience(finding) { said = finding }

@@ -16,6 +16,7 @@ package final class Y4MSource: FrameSource {
   private static let chunkBytes = 1 << 18
 
   package let name: String
+  package var isDevice: Bool { false }
   /// True if the path is a FIFO: its end means that the writer left, and another one may come.
   package let isPipe: Bool
   private let descriptor: Int32
@@ -37,12 +38,12 @@ package final class Y4MSource: FrameSource {
   /// its writer's unless `pace` says otherwise.
   package convenience init(path: String, pace: Pace? = nil) throws(CameraTrouble) {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else { throw CameraTrouble.opening(path, errno) }
+    guard descriptor >= 0 else { throw CameraTrouble.opening(file: path, errno) }
     var status = stat()
     guard unsafe fstat(descriptor, &status) == 0 else {
       let code = errno
       close(descriptor)
-      throw CameraTrouble.opening(path, code)
+      throw CameraTrouble.opening(file: path, code)
     }
     let kind = status.st_mode & S_IFMT
     guard kind == S_IFREG || kind == S_IFIFO else {

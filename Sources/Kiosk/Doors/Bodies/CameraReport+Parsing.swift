@@ -12,13 +12,18 @@ extension CameraReport {
   /// - Throws: `JSONError` naming the member.
   package init(parsing body: [UInt8]) throws(JSONError) {
     var reader = try ObjectReader(try JSONValue(parsing: body, depth: 2), at: "")
+    try self.init(taking: &reader)
+    try reader.end()
+  }
+
+  /// Takes a report's members out of an object.
+  init(taking reader: inout ObjectReader) throws(JSONError) {
     let states = State.allCases.map(\.rawValue).joined(separator: ", ")
     let state = try reader.parsed("state", "must be one of \(states)", State.init(rawValue:))
     let allowed = "must be at most \(Self.mostTextBytes) bytes without control characters"
     let source = try reader.parsed("source", allowed, Self.text)
     let detail = try reader.parsed("detail", allowed, Self.text)
     let whatToDo = try reader.parsed("what_to_do", allowed, Self.text)
-    try reader.end()
     self.init(state: state, source: source, detail: detail, whatToDo: whatToDo)
   }
 

@@ -9,10 +9,6 @@ extension Sights {
   package static let mostSymbols = 16
   /// The longest symbol, in bytes: more than any QR code holds (2,953).
   package static let mostSymbolBytes = 4096
-  /// The most corners of one symbol.
-  static let mostCorners = 8
-  /// The furthest corner, in pixels either way.
-  static let furthest: Int64 = 1 << 20
 
   /// Reads the body of `POST /v1/sights`.
   ///
@@ -47,18 +43,7 @@ extension Sights.Symbol {
     let data = try reader.parsed("data", "must be at most \(Sights.mostSymbolBytes) bytes of base64url") { text in
       text.utf8.count <= (Sights.mostSymbolBytes * 4 + 2) / 3 ? Base64.url.decode(text) : nil
     }
-    var corners: [[Int]] = []
-    if let value = reader.optional("corners") {
-      guard case .array(let values) = value, values.count <= Sights.mostCorners else {
-        throw reader.wrong("corners", "must be an array of at most \(Sights.mostCorners) corners")
-      }
-      for value in values {
-        guard case .array(let pair) = value, pair.count == 2, case .integer(let x) = pair[0],
-          case .integer(let y) = pair[1], abs(x) <= Sights.furthest, abs(y) <= Sights.furthest
-        else { throw reader.wrong("corners", "must hold pairs of pixels, as [12,40]") }
-        corners.append([Int(x), Int(y)])
-      }
-    }
+    let corners = try reader.corners("corners")
     try reader.end()
     self.init(data: data, corners: corners)
   }
