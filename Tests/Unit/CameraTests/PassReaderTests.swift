@@ -31,7 +31,7 @@ import Testing
     }
   }
 
-  @Test(arguments: [Pass.plain, .dense, .adaptive, .blurred, .sharpened])
+  @Test(arguments: [Pass.plain, .dense, .adaptive, .blurred, .sharpened, .double])
   func `a plain code is read by every pass but the inverted`(pass: Pass) throws {
     let clean = try picture(voucherText, module: 5) { _, _, dark in dark ? 30 : 220 }
     #expect(texts(clean, pass) == [voucherText])
@@ -46,6 +46,14 @@ import Testing
   @Test func `a faint code in slanting light is read by the adaptive pass`() throws {
     let slanting = try picture(voucherText, module: 5) { x, y, dark in UInt8(60 + (x + y) / 5 - (dark ? 14 : 0)) }
     #expect(texts(slanting, .adaptive) == [voucherText])
+  }
+
+  @Test func `modules of two pixels are read when the picture is doubled, and corners are the picture's`() throws {
+    let small = try picture("VC1:SMALL", module: 2) { _, _, dark in dark ? 30 : 220 }
+    let symbol = try #require(symbols(small, .double).first)
+    #expect(String(decoding: symbol.bytes, as: UTF8.self) == "VC1:SMALL")
+    let corner = try #require(symbol.corners.first)
+    #expect(abs(corner.x - 8) < 4 && abs(corner.y - 8) < 4)
   }
 
   @Test func `a large picture is made smaller, and its corners are its own`() throws {
@@ -178,7 +186,7 @@ import Testing
       ladder.took(passes[passes.count - 1], found: false)
     }
     #expect(stride(from: 0, to: 12, by: 2).allSatisfy { passes[$0] == .plain })
-    #expect(Set(passes) == Set(Pass.allCases))
+    #expect(Set(passes) == Set(Ladder.rungs + [.plain]))
   }
 
   @Test func `the pass that reads goes on until it missed twice`() {

@@ -4,20 +4,47 @@ struct Canvas {
   private var packed: [UInt8] = []
   private var second: [UInt8] = []
 
-  /// Paints what `pass` makes of the frame and lends it to `body`. For `half` it has half of the frame's sides.
+  /// A pass's picture has sides `factor / divisor` as long as the frame's.
+  static func scale(of pass: Pass) -> (factor: Int, divisor: Int) {
+    switch pass {
+    case .half: (1, 2)
+    case .double: (2, 1)
+    case .plain, .dense, .adaptive, .blurred, .sharpened, .global, .inverted: (1, 1)
+    }
+  }
+
+  /// Paints what `pass` makes of the frame and lends it to `body`.
   mutating func paint(
     _ frame: borrowing Frame, _ pass: Pass, _ body: (borrowing Frame) -> [Symbol]
   ) -> [Symbol] {
-    let (divisor, time) = (pass == .half ? 2 : 1, frame.time)
-    let (width, height) = (max(1, frame.width / divisor), max(1, frame.height / divisor))
+    let ((factor, divisor), time) = (Self.scale(of: pass), frame.time)
+    let (width, height) = (max(1, frame.width * factor / divisor), max(1, frame.height * factor / divisor))
     if paint.count != width * height { paint = [UInt8](repeating: 0, count: width * height) }
-    if pass == .half {
-      GrayFilter.shrink(frame, into: &paint, width: width, height: height)
-    } else {
-      filter(frame, pass)
+    switch pass {
+    case .half: GrayFilter.shrink(frame, into: &paint, width: width, height: height)
+    case .double:
+      GrayFilter.enlarge(frame, into: &second)
+      unsafe repaint(width, height) { from, width, height, into in
+        unsafe GrayFilter.adaptive(
+          from, width: width, height: height, radius: max(8, min(width, height) / 48), margin: 4, into: into)
+      }
+    case .plain, .dense, .adaptive, .blurred, .sharpened, .global, .inverted: filter(frame, pass)
     }
     return unsafe paint.withUnsafeBytes { luma in
       body(unsafe Frame(lending: luma, width: width, height: height, stride: width, time: time))
+    }
+  }
+
+  // From the second picture into the first, both of this size.
+  private mutating func repaint(
+    _ width: Int, _ height: Int,
+    _ body: (UnsafePointer<UInt8>, Int, Int, UnsafeMutablePointer<UInt8>) -> Void
+  ) {
+    unsafe second.withUnsafeBufferPointer { from in
+      unsafe paint.withUnsafeMutableBufferPointer { into in
+        guard let from = from.baseAddress, let into = into.baseAddress else { return }
+        unsafe body(from, width, height, into)
+      }
     }
   }
 
@@ -51,7 +78,8 @@ struct Canvas {
     _ pass: Pass, _ from: UnsafePointer<UInt8>, width: Int, height: Int, into: UnsafeMutablePointer<UInt8>
   ) {
     switch pass {
-    case .plain, .dense, .half, .blurred: unsafe into.update(from: from, count: width * height)
+    case .plain, .dense, .half, .double, .global, .blurred:
+      unsafe into.update(from: from, count: width * height)
     case .adaptive:
       unsafe GrayFilter.adaptive(
         from, width: width, height: height, radius: surroundings(width, height), margin: 4, into: into)

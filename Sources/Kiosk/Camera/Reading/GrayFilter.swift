@@ -67,6 +67,29 @@ enum GrayFilter {
     }
   }
 
+  /// A picture twice as wide and high, what lies between two pixels being between them. `out` is made as long as it must be.
+  static func enlarge(_ frame: borrowing Frame, into out: inout [UInt8]) {
+    let (width, height, stride) = (frame.width, frame.height, frame.stride)
+    if out.count != width * height * 4 { out = [UInt8](repeating: 0, count: width * height * 4) }
+    unsafe frame.withLuma { luma in
+      unsafe out.withUnsafeMutableBufferPointer { out in
+        for y in 0..<height * 2 {
+          // Three parts of the row that it lies in, one of its neighbour.
+          let near = y / 2 * stride
+          let far = max(0, min(height - 1, y / 2 + (y.isMultiple(of: 2) ? -1 : 1))) * stride
+          for x in 0..<width * 2 {
+            let own = x / 2
+            let other = max(0, min(width - 1, own + (x.isMultiple(of: 2) ? -1 : 1)))
+            let sum =
+              unsafe 9 * Int(luma[near + own]) + 3 * Int(luma[near + other]) + 3 * Int(luma[far + own])
+              + Int(luma[far + other])
+            unsafe out[y * width * 2 + x] = UInt8((sum + 8) >> 4)
+          }
+        }
+      }
+    }
+  }
+
   private static func shrink(
     _ from: UnsafePointer<UInt8>, width: Int, height: Int, stride: Int, into: UnsafeMutablePointer<UInt8>,
     newWidth: Int, newHeight: Int

@@ -3,7 +3,8 @@
 /// Every second frame is looked at plainly, the others climb the ladder. The pass that read last goes first for as long
 /// as it goes on reading.
 package struct Ladder: Sendable {
-  private static let rungs: [Pass] = [.adaptive, .blurred, .dense, .sharpened, .half, .inverted]
+  /// What is climbed beside the plain pass; passes that cost more than a frame's time are for pictures.
+  package static let rungs: [Pass] = [.adaptive, .blurred, .dense, .sharpened, .half, .inverted]
   /// A pass that read is tried again so often without success before the climb goes on.
   private static let faith = 2
 

@@ -12,6 +12,10 @@ package enum Pass: String, Sendable, CaseIterable {
   case sharpened
   /// Half as wide and high: a code close to the lens, and the noise of a dark room.
   case half
+  /// Twice as wide and high, each pixel against the light round it: modules of two pixels.
+  case double
+  /// One level for the whole frame instead of one for each place: cracks and reflections within modules.
+  case global
   /// Light modules on dark, as in a dark mode.
   case inverted
 }

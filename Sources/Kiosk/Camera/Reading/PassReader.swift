@@ -8,6 +8,7 @@ package final class PassReader {
   package static let thorough: [Look] = [
     Look(.zxing, .dense), Look(.zbar, .adaptive), Look(.zbar, .dense), Look(.zbar, .sharpened), Look(.zbar, .blurred),
     Look(.zxing, .adaptive), Look(.zxing, .half), Look(.zbar, .half), Look(.zxing, .blurred), Look(.zxing, .sharpened),
+    Look(.zxing, .global), Look(.zxing, .double), Look(.zbar, .double),
     Look(.zxing, .inverted), Look(.zbar, .inverted),
   ]
 
@@ -55,11 +56,11 @@ package final class PassReader {
     switch look.pass {
     case .plain: return look.eye == .zbar ? zbar.read(frame) : zxing?.read(frame) ?? []
     case .dense: return look.eye == .zbar ? zbar.read(frame, dense: true) : zxing?.read(frame) ?? []
-    case .half:
+    case .global: return look.eye == .zxing ? zxing?.read(frame, byOneLevel: true) ?? [] : []
+    case .half, .double, .adaptive, .blurred, .sharpened, .inverted:
+      let (factor, divisor) = Canvas.scale(of: look.pass)
       return canvas.paint(frame, look.pass) { look.eye == .zbar ? zbar.read($0, dense: true) : zxing?.read($0) ?? [] }
-        .map { $0.scaled(by: 2, over: 1) }
-    case .adaptive, .blurred, .sharpened, .inverted:
-      return canvas.paint(frame, look.pass) { look.eye == .zbar ? zbar.read($0, dense: true) : zxing?.read($0) ?? [] }
+        .map { $0.scaled(by: divisor, over: factor) }
     }
   }
 }

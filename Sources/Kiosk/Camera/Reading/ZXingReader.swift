@@ -14,13 +14,14 @@ final class ZXingReader {
   init?() {}
 
   /// All codes in the frame, each content once. A frame on which libzxing fails gives an empty list, as one without a
-  /// code does: the next one is there in 33 ms, and zbar looks at this one too.
-  func read(_ frame: borrowing Frame) -> [Symbol] {
+  /// code does: the next one is there in 33 ms, and zbar looks at this one too. What is dark is decided by what is round
+  /// it, or by one level for the whole frame.
+  func read(_ frame: borrowing Frame, byOneLevel: Bool = false) -> [Symbol] {
     let (width, height, stride) = (Int32(frame.width), Int32(frame.height), Int32(frame.stride))
     let count = unsafe frame.withLuma { luma in
       unsafe czxing_read(
         luma.assumingMemoryBound(to: UInt8.self).baseAddress, width, height, stride, &symbols, Int32(symbols.count),
-        &bytes, Int32(bytes.count))
+        &bytes, Int32(bytes.count), byOneLevel ? 1 : 0)
     }
     var found: [Symbol] = []
     for symbol in symbols.prefix(max(0, Int(count))) {
@@ -37,6 +38,6 @@ final class ZXingReader {
 final class ZXingReader {
   init?() { return nil }
 
-  func read(_ frame: borrowing Frame) -> [Symbol] { [] }
+  func read(_ frame: borrowing Frame, byOneLevel: Bool = false) -> [Symbol] { [] }
 }
 #endif
