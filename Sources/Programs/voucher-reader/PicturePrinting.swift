@@ -3,6 +3,7 @@ import Camera
 /// Prints what is on pictures, one line of JSON for each, all looks taken:
 /// `{"file":…,"texts":[…],"pass":"zbar adaptive","ms":12}`.
 ///
+/// Where a text is not UTF-8 as it stands in its code, all bytes follow as well, `"base64":[…]`, in the same order.
 /// A picture without a code has no texts and a null pass. One that can't be read has an `error` as well, and the next
 /// follows. `ms` is the time of all looks, without that of opening the file.
 struct PicturePrinting {
@@ -56,8 +57,10 @@ struct PicturePrinting {
     let texts = symbols.map { PrintedText.json($0.bytes) }.joined(separator: ",")
     let pass = look.map { "\"\($0)\"" } ?? "null"
     let milliseconds = took.components.seconds * 1000 + took.components.attoseconds / 1_000_000_000_000_000
+    let isPlain = symbols.allSatisfy { String(validating: $0.bytes, as: UTF8.self) != nil }
+    let bytes = isPlain ? "" : #","base64":[\#(symbols.map { PrintedText.base64($0.bytes) }.joined(separator: ","))]"#
     StandardOutput.write(
-      #"{"file":\#(Self.name(file)),"texts":[\#(texts)],"pass":\#(pass),"ms":\#(milliseconds)}"# + "\n")
+      #"{"file":\#(Self.name(file)),"texts":[\#(texts)],"pass":\#(pass),"ms":\#(milliseconds)\#(bytes)}"# + "\n")
   }
 
   private func line(_ file: String, error: CameraTrouble) {

@@ -1,9 +1,10 @@
-/// Bytes of a code as JSON: a string if they are text in UTF-8 or Shift JIS, else {"base64":"…"}. Nothing of it can command a terminal.
+/// Bytes of a code as JSON: a string of text in UTF-8 or Shift JIS; what is neither is taken as ISO 8859-1, a code's own
+/// default (ISO/IEC 18004, 7.3.5), in which each byte is one character. Nothing of it can command a terminal.
 enum PrintedText {
   static func json(_ bytes: [UInt8]) -> String {
-    guard let text = String(validating: bytes, as: UTF8.self) ?? ShiftJIS.text(bytes) else {
-      return #"{"base64":"\#(base64(bytes))"}"#
-    }
+    let text =
+      String(validating: bytes, as: UTF8.self) ?? ShiftJIS.text(bytes)
+      ?? String(String.UnicodeScalarView(bytes.map { UnicodeScalar($0) }))
     var out = "\""
     for scalar in text.unicodeScalars {
       switch scalar.value {
@@ -19,7 +20,8 @@ enum PrintedText {
     return out + "\""
   }
 
-  private static func base64(_ bytes: [UInt8]) -> String {
+  /// Bytes as they are, in base64 (RFC 4648, 4), with its quotes.
+  static func base64(_ bytes: [UInt8]) -> String {
     let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
     var out = ""
     for begin in stride(from: 0, to: bytes.count, by: 3) {
@@ -28,6 +30,6 @@ enum PrintedText {
         out.append(begin + place > bytes.count ? "=" : digits[three >> (18 - 6 * place) & 63])
       }
     }
-    return out
+    return "\"\(out)\""
   }
 }

@@ -114,3 +114,20 @@ import Testing
     #expect(told.states.withLock { $0 } == [.ok, .missing, .ok])
   }
 }
+
+@Suite struct PrintedTextTests {
+  @Test(
+    arguments: [
+      (Array("VC1:\u{7}ü\"".utf8), #""VC1:\u0007ü\"""#), ([0x93, 0xFA, 0x96, 0x7B], "\"日本\""),
+      ([0x01, 0xE9, 0xFF, 0x41], "\"\\u0001éÿA\""), ([], "\"\""),
+    ] as [([UInt8], String)])
+  func `bytes are printed as UTF-8, Shift JIS or Latin-1, and command no terminal`(bytes: [UInt8], text: String) {
+    #expect(PrintedText.json(bytes) == text)
+  }
+
+  @Test func `bytes stand in base64 as they are`() {
+    #expect(PrintedText.base64([]) == "\"\"")
+    #expect(PrintedText.base64([0xFF]) == "\"/w==\"")
+    #expect(PrintedText.base64([0, 0x10, 0x83]) == "\"ABCD\"")
+  }
+}

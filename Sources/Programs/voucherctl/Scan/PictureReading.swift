@@ -48,7 +48,10 @@ enum PictureReading {
       var texts: [[UInt8]] = []
       for code in codes {
         if case .string(let text) = code { texts.append(Array(text.utf8)) }
-        if case .string(let base64)? = code["base64"] { texts.append(Base64.standard.decode(base64) ?? []) }
+      }
+      // What is no UTF-8 comes also as it is.
+      if case .array(let exact)? = answer["base64"] {
+        texts = exact.compactMap { if case .string(let bytes) = $0 { Base64.standard.decode(bytes) } else { nil } }
       }
       var error: String?
       if case .string(let said)? = answer["error"] { error = said }

@@ -6,7 +6,8 @@ struct ReadCommand: ParsableCommand {
     abstract: "Says what codes are on pictures, with every pass of the reader. Redeems nothing; needs no daemon.",
     discussion: """
       PNG, JPEG and PGM; a folder stands for the pictures in it. With -o json one line for each picture:
-      {"file","texts","pass","ms"}, and "error" for one that can't be read. Bytes that are not UTF-8 are {"base64":"…"}.
+      {"file","texts","pass","ms"}, and "error" for one that can't be read. Texts that are not UTF-8 in their codes are taken \
+      as Shift JIS or ISO 8859-1, and their bytes stand beside them, "base64".
 
       Exit status: 0; 1 if a picture can't be read; 2 wrong usage.
       """)
