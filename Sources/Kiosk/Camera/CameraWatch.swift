@@ -3,8 +3,8 @@
 /// Each change is told once, a trouble that lasts again every `reminder`, so that a voucherd that was started later
 /// knows of it. Frames clear a trouble as soon as they come.
 package struct CameraWatch: Sendable {
-  /// After so long without a frame a camera stands still.
-  package static let stalledAfter: Duration = .seconds(2)
+  /// After so long without a frame a camera stands still: told before two seconds are over.
+  package static let stalledAfter: Duration = .milliseconds(1700)
   /// How often a state that lasts is told again.
   package static let reminder: Duration = .seconds(30)
   /// How often a camera that has frozen is opened anew, the first time as soon as it is noticed.

@@ -19,3 +19,17 @@ static inline int czbar_is_busy(int descriptor) {
       .count = 0, .type = V4L2_BUF_TYPE_VIDEO_CAPTURE, .memory = V4L2_MEMORY_MMAP};
   return ioctl(descriptor, VIDIOC_REQBUFS, &wish) < 0 && errno == EBUSY;
 }
+
+// Asks for so many frames a second (VIDIOC_S_PARM), which zbar does not, and says what was agreed in thousandths of a frame
+// a second; 0 if the device does not say.
+static inline int64_t czbar_set_rate(int descriptor, uint32_t rate) {
+  struct v4l2_streamparm wish = {.type = V4L2_BUF_TYPE_VIDEO_CAPTURE};
+  wish.parm.capture.timeperframe.numerator = 1;
+  wish.parm.capture.timeperframe.denominator = rate;
+  int result;
+  do result = ioctl(descriptor, VIDIOC_S_PARM, &wish);
+  while (result < 0 && errno == EINTR);
+  if (result < 0 || !(wish.parm.capture.capability & V4L2_CAP_TIMEPERFRAME)) return 0;
+  const struct v4l2_fract agreed = wish.parm.capture.timeperframe;
+  return agreed.numerator == 0 ? 0 : (int64_t)agreed.denominator * 1000 / agreed.numerator;
+}

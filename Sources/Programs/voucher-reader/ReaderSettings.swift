@@ -13,6 +13,8 @@ struct ReaderSettings: Sendable {
     "camera.width", default: 1280, least: 16, most: 4096, help: "Pixels in a row that are asked of the camera.")
   private static let height = SettingKey<Int>.integer(
     "camera.height", default: 720, least: 16, most: 4096, help: "Rows that are asked of the camera.")
+  private static let frames = SettingKey<Int>.integer(
+    "camera.rate", default: 30, least: 1, most: 240, help: "Frames a second that are asked of the camera.")
   private static let format = SettingKey<String?>.optionalText(
     "camera.format",
     help: "Pixel format asked of the camera: GREY, NV12, MJPG, YUYV, UYVY or YU12; else the best it has.",
@@ -42,12 +44,14 @@ struct ReaderSettings: Sendable {
 
   /// All settings, in the order of the printed example.
   static let table = SettingsTable(
-    program: "voucher-reader", socket, camera, pipe, width, height, format, exposure, gain, focus, serial, keys, rate)
+    program: "voucher-reader", socket, camera, pipe, width, height, frames, format, exposure, gain, focus, serial, keys,
+    rate)
 
   let camera: String?
   let pipe: String?
   let width: Int
   let height: Int
+  let frames: Int
   let format: String?
   let socket: String?
   let controls: [CameraControl]
@@ -62,6 +66,7 @@ struct ReaderSettings: Sendable {
     pipe = settings[Self.pipe]
     width = settings[Self.width]
     height = settings[Self.height]
+    frames = settings[Self.frames]
     format = settings[Self.format]
     socket = settings[Self.socket]
     serial = settings[Self.serial]

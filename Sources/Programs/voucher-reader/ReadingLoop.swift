@@ -76,7 +76,8 @@ struct ReadingLoop {
     through source: any FrameSource, _ watch: inout CameraWatch
   ) throws(CameraTrouble) -> End {
     if let camera = source as? V4L2Source {
-      log.notice("\(camera.name) sends \(camera.width)x\(camera.height) \(camera.format)")
+      let rate = camera.milliRate > 0 ? ", \(Double(camera.milliRate) / 1000) a second" : ", at a rate it does not tell"
+      log.notice("\(camera.name) sends \(camera.width)x\(camera.height) \(camera.format)\(rate)")
       for control in camera.refused {
         log.warning("\(camera.name) does not take the \(control.name) of the configuration; it goes on with its own")
       }

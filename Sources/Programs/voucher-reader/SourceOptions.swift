@@ -10,6 +10,9 @@ struct SourceOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Pixels asked of the camera; usually 1280x720.", valueName: "widthxheight"))
   var size: String?
 
+  @Option(help: ArgumentHelp("Frames a second asked of the camera; usually 30.", valueName: "number"))
+  var frames: Int?
+
   @Option(
     help: ArgumentHelp("Pixel format asked of the camera: GREY, NV12, MJPG, YUYV, UYVY, YU12.", valueName: "format"))
   var format: String?
@@ -44,7 +47,7 @@ struct SourceOptions: ParsableArguments {
   private var isStanding = false
 
   private enum CodingKeys: String, CodingKey {
-    case camera, size, format, y4m, pictures, serial, keyboard, rate, pace
+    case camera, size, frames, format, y4m, pictures, serial, keyboard, rate, pace
   }
 
   /// How many sources the command line names.
@@ -55,6 +58,7 @@ struct SourceOptions: ParsableArguments {
   /// Refuses a command line with several sources.
   func validate() throws {
     guard count <= 1 else { throw ValidationError("Give one of --camera, --y4m, --pictures, --serial and --keyboard.") }
+    guard (1...240).contains(frames ?? 30) else { throw ValidationError("--frames is from 1 to 240 a second.") }
     guard wish != nil else {
       throw ValidationError("--size is WIDTHxHEIGHT in pixels, each 16 to 4096, such as 1280x720.")
     }
@@ -71,6 +75,7 @@ struct SourceOptions: ParsableArguments {
     }
     if let settings {
       if size == nil { size = "\(settings.width)x\(settings.height)" }
+      if frames == nil { frames = settings.frames }
       if format == nil { format = settings.format }
       if rate == nil { rate = settings.rate }
     }
@@ -130,6 +135,6 @@ struct SourceOptions: ParsableArguments {
   private var wish: V4L2Source.Wish? {
     let sides = (size ?? "1280x720").split(separator: "x", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
     guard sides.count == 2, sides.allSatisfy({ (16...4096).contains($0) }) else { return nil }
-    return V4L2Source.Wish(width: sides[0], height: sides[1], format: format)
+    return V4L2Source.Wish(width: sides[0], height: sides[1], rate: frames ?? 30, format: format)
   }
 }

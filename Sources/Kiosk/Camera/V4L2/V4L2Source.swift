@@ -11,13 +11,18 @@ package final class V4L2Source: FrameSource {
     package var width: Int
     /// Rows.
     package var height: Int
+    /// Frames a second.
+    package var rate: Int
     /// A pixel format's four characters, or nil for the best one the camera has.
     package var format: String?
     /// What is set by hand, in this order.
     package var controls: [CameraControl]
 
-    /// A size in pixels, by default 1280x720, and perhaps a format and controls.
-    package init(width: Int = 1280, height: Int = 720, format: String? = nil, controls: [CameraControl] = []) {
+    /// A size in pixels and a rate, by default 1280x720 and 30, and perhaps a format and controls.
+    package init(
+      width: Int = 1280, height: Int = 720, rate: Int = 30, format: String? = nil, controls: [CameraControl] = []
+    ) {
+      self.rate = rate
       self.controls = controls
       self.width = width
       self.height = height
@@ -36,6 +41,8 @@ package final class V4L2Source: FrameSource {
   package let height: Int
   /// The pixel format agreed with the camera.
   package let format: String
+  /// Frames a second agreed with the camera, in thousandths; 0 if it does not say.
+  package let milliRate: Int
   /// The controls that the camera did not take; it goes on without them.
   package private(set) var refused: [CameraControl] = []
   private let video: OpaquePointer
@@ -78,6 +85,7 @@ package final class V4L2Source: FrameSource {
         width = unsafe Int(zbar_video_get_width(video))
         height = unsafe Int(zbar_video_get_height(video))
         format = fourcc.name
+        milliRate = started.milliRate
         self.layout = layout
         last = Monotonic.now()
         let descriptor = unsafe zbar_video_get_fd(video)
@@ -164,6 +172,7 @@ package final class V4L2Source: FrameSource {
   @safe
   private struct Started {
     let video: OpaquePointer
+    let milliRate: Int
   }
 
   private static func isHeld(_ path: String) -> Bool {
@@ -179,10 +188,12 @@ package final class V4L2Source: FrameSource {
     unsafe zbar_video_request_size(video, UInt32(wish.width), UInt32(wish.height))
     let mapped: Int32 = 2
     unsafe zbar_video_request_iomode(video, mapped)
-    if unsafe zbar_video_open(video, path) == 0, unsafe zbar_video_init(video, fourcc.code) == 0,
-      unsafe zbar_video_enable(video, 1) == 0
-    {
-      return unsafe .success(Started(video: video))
+    if unsafe zbar_video_open(video, path) == 0, unsafe zbar_video_init(video, fourcc.code) == 0 {
+      // The rate belongs to the format, and must be agreed before frames flow.
+      let milliRate = unsafe Int(czbar_set_rate(zbar_video_get_fd(video), UInt32(clamping: wish.rate)))
+      if unsafe zbar_video_enable(video, 1) == 0 {
+        return unsafe .success(Started(video: video, milliRate: milliRate))
+      }
     }
     let text = unsafe String(cString: _zbar_error_string(UnsafeRawPointer(video), 0))
     unsafe zbar_video_destroy(video)
