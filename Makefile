@@ -48,6 +48,13 @@ test: ready-build ## unit, vector, architecture and system tests
 	$(BUILD) --build-tests
 	$(SWIFT) test --skip-build --no-parallel $(ARGS)
 
+# Both the prerequisites and the package leave libzxing out; the two kinds of build must not share a folder.
+.PHONY: test-zbar-alone
+test-zbar-alone: export VOUCHERD_NO_ZXING := 1
+test-zbar-alone: ready-build ## a build without libzxing, in .build-zbar, and the camera's tests on it
+	$(BUILD) --scratch-path .build-zbar --build-tests
+	$(SWIFT) test --scratch-path .build-zbar --skip-build --no-parallel --filter CameraTests
+
 .PHONY: lint
 lint: ready-build ## swift format, strictly
 	$(SWIFT) format lint -r --strict Sources Tests Package.swift

@@ -177,7 +177,7 @@ let package = Package(
       "Bench", "Bench",
       [
         "Rig", "Redemption", "Ledger", "TrustStore", "Storage", "Records", "Trust", "Vouchers", "COSE", "Wire",
-        "LocalAPI", "Daemon", crypto, grdb, sqlite, arguments,
+        "LocalAPI", "Daemon", "Camera", "Film", "QREncode", crypto, grdb, sqlite, arguments,
       ]),
     tests("SyncTests", "Unit/SyncTests", ["Wire", "Records", "Sync", "Trust", crypto]),
     tests("ArchitectureTests", "Architecture", []),
@@ -187,7 +187,6 @@ let package = Package(
     // Optimised in every configuration: a film must be drawn as fast as a camera sends.
     testSupport("Film", ["QREncode", "Cairo"], [.unsafeFlags(["-O"])]),
     testProgram("voucher-film", "FilmTool", ["Film", "QREncode", arguments]),
-    testProgram("ReaderBench", "ReaderBench", ["Camera", "Film", "QREncode"]),
     tests(
       "CameraTests", "Unit/CameraTests",
       ["Camera", "Pictures", "QREncode", "Issuing", "Film", "Daemon", "voucher-reader", logging]),

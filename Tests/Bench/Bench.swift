@@ -8,12 +8,12 @@ import Rig
 struct Bench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "Bench",
-    abstract: "Measures decision, memory, start, upload, hub and a rush; ends with 1 beyond a bound.",
+    abstract: "Measures decision, memory, start, upload, hub, a rush and the reader; ends with 1 beyond a bound.",
     discussion: "Everything lies in a scratch folder below the current one, on its disk, and is removed.")
 
-  enum Part: String, ExpressibleByArgument, CaseIterable { case decision, memory, start, upload, rush }
+  enum Part: String, ExpressibleByArgument, CaseIterable { case decision, memory, start, upload, rush, reader }
 
-  @Argument(help: "decision, memory, start, upload, rush; all if none is named.")
+  @Argument(help: "decision, memory, start, upload, rush, reader; all if none is named.")
   var parts: [Part] = []
   @Option(help: "Decisions measured.") var decisions = 3000
   @Option(help: "Redemptions between the two looks at memory.") var redemptions = 10_000
@@ -21,6 +21,7 @@ struct Bench: ParsableCommand {
   @Option(help: "Records that are drained.") var pending = 100_000
   @Option(help: "Rounds of start and upload.") var rounds = 3
   @Option(help: "Customers of the rush.") var customers = 100
+  @Option(help: "How often each code is held up to the reader.") var shows = 40
 
   func run() throws {
     StandardStreams.setUp()
@@ -34,6 +35,7 @@ struct Bench: ParsableCommand {
         case .start: try StartBench(records: records, rounds: rounds).run()
         case .upload: try UploadBench(pending: pending, rounds: rounds).run()
         case .rush: try RushBench(customers: customers).run()
+        case .reader: try ReaderBench(shows: shows).run()
         }
       for verdict in found { print(verdict.line) }
       verdicts += found

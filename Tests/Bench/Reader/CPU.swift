@@ -16,28 +16,3 @@ enum CPU {
     return now() - begin
   }
 }
-
-/// Measured values, for their mean and percentiles.
-struct Sample {
-  private(set) var values: [Double] = []
-
-  mutating func add(_ value: Double) { values.append(value) }
-
-  var mean: Double { values.isEmpty ? 0 : values.reduce(0, +) / Double(values.count) }
-
-  /// The value that `share` of all do not exceed.
-  func percentile(_ share: Double) -> Double {
-    let sorted = values.sorted()
-    return sorted.isEmpty ? 0 : sorted[min(sorted.count - 1, Int((share * Double(sorted.count)).rounded(.up)) - 1)]
-  }
-}
-
-extension Double {
-  /// With one or two digits behind the point.
-  func text(_ digits: Int = 1) -> String {
-    let power = digits == 1 ? 10.0 : 100.0
-    let whole = Int((self * power).rounded())
-    let rest = String(whole % Int(power))
-    return "\(whole / Int(power))." + String(repeating: "0", count: digits - rest.count) + rest
-  }
-}

@@ -21,8 +21,9 @@ struct Show {
     let alphabet = Array("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:")
     let text = "VC1:" + String((0..<length - 4).map { alphabet[($0 * 7 + $0 / 45 + turn * 11) % 45] })
     let lean = Double(turn % 5 - 2)
+    let tilt = Double(turn / 5 % 3 - 1)
     return Prop(
       try QRMatrix(text: text, level: level), as: carrier, side: side, at: distance, yaw: lean * 4,
-      pitch: Double(turn % 3 - 1) * 5, roll: lean * 3)
+      pitch: tilt * 6, roll: Double(turn % 7 - 3) * 4)
   }
 }

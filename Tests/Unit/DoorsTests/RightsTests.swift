@@ -76,6 +76,10 @@ struct `Rights at the doors` {
       let enrolling = try await status("POST /v1/enrol", to: socket, uid: 1000, group: 10)
       #expect(enrolling.hasPrefix("HTTP/1.1 403") && enrolling.contains("member of the group voucherd-admin"))
       #expect(kiosk.asked.withLock { $0.tickets } == [])
+      for path in ["/v1/camera", "/v1/camera/snapshot"] {
+        let looking = try await status("GET \(path)", to: socket, uid: 1000, group: 10)
+        #expect(looking.hasPrefix("HTTP/1.1 403") && looking.contains("member of the group voucherd-admin"))
+      }
       let admin = try await status("POST /v1/enrol", to: socket, uid: 1000, group: 20)
       #expect(admin.hasPrefix("HTTP/1.1 200"))
       #expect(kiosk.asked.withLock { $0.tickets } == ["x"] && kiosk.asked.withLock { $0.users } == [1000])
