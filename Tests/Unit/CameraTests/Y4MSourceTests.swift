@@ -55,7 +55,9 @@ import Testing
   @Test func `a missing file says so`() {
     let trouble = #expect(throws: CameraTrouble.self) { try Y4MSource(path: "/nonexistent/film.y4m") }
     #expect(trouble?.state == .missing)
-    #expect(trouble?.detail == "there is no /nonexistent/film.y4m")
+    #expect(trouble?.detail == "there is no file /nonexistent/film.y4m")
+    // A film is not plugged in.
+    #expect(trouble?.whatToDo.contains("correct the path") == true && trouble?.whatToDo.contains("plug") == false)
   }
 
   @Test func `a folder is no video`() {
