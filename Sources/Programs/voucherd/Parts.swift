@@ -56,7 +56,8 @@ final class Parts: Service {
     screen = try ScreenFlow(settings: settings.screen, desk: desk, ledger: ledger, clocks: clocks, speech: speech)
     lights = Self.lights(settings.lights, log)
     reader = ReaderFlow(
-      desk: desk, clocks: clocks, speech: speech, answers: answers, screen: screen, lights: lights, news: news, log: log)
+      desk: desk, clocks: clocks, speech: speech, answers: answers, screen: screen, lights: lights, news: news, log: log
+    )
     report = StatusReport(
       ledger: ledger, desk: desk, courier: courier, board: board, trust: trust, reader: reader, lights: lights,
       clocks: clocks, started: now.wall)
