@@ -226,7 +226,8 @@ let package = Package(
     tests(
       "KioskTests", "Unit/KioskTests",
       [
-        "Issuing", "Redemption", "Ledger", "TrustStore", "Storage", "StatusList", "TUF", "Trust", "Vouchers", "COSE", "CBOR",
+        "Issuing", "Redemption", "Ledger", "TrustStore", "Storage", "StatusList", "TUF", "Trust", "Vouchers", "COSE",
+        "CBOR",
         "Records", "StrictJSON",
         "Wire", "Rig", crypto, grdb,
       ]),

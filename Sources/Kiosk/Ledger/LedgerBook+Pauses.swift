@@ -52,7 +52,7 @@ extension LedgerBook {
             arguments: [campaign.issuer.text, campaign.campaign.text])
         }
         guard db.changesCount == 1 else { return false }
-        try Self.insert(record, at: context.time, into: db)
+        try Self.insert(record, at: context.time, claimed: view.claimed, into: db)
         return true
       }
       guard isNew else { return nil }

@@ -83,7 +83,8 @@ extension LedgerBook {
     case .moved:
       guard let use = result.use else { return }
       try db.execute(
-        sql: "UPDATE claims SET state = 1, idx = first + ? WHERE \(claim)", arguments: [use, result.seq, ordinal, result.seq])
+        sql: "UPDATE claims SET state = 1, idx = first + ? WHERE \(claim)",
+        arguments: [use, result.seq, ordinal, result.seq])
     }
   }
 }

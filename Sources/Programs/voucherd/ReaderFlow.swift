@@ -135,7 +135,8 @@ extension LightPlan.Answer {
     case .accepted: self = .accepted
     case .refused: self = .refused
     case .undecided: self = .undecided
-    case .notice: return nil
+    // What a till holds is redeemed when it says so, by the till.
+    case .held, .notice: return nil
     }
   }
 }

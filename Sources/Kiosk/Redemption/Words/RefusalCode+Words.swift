@@ -29,7 +29,8 @@ extension RefusalCode {
     case .presentationInvalid: Trilingual("不是持有人出示的", "不是持有人出示的", "Not shown by its holder")
     case .signatureInvalid, .notAVoucher, .issuerOutOfScope, .wrongStore, .expired, .notYetValid, .appointmentEarly,
       .appointmentLate, .liveCodeRequired, .presentationRequired, .presentationExpired, .presentationEarly,
-      .presentationReplayed, .challengeRequired, .challengeMismatch, .alreadyUsed, .cancelled, .suspended, .outsideHours,
+      .presentationReplayed, .challengeRequired, .challengeMismatch, .alreadyUsed, .cancelled, .suspended,
+      .outsideHours,
       .blackoutDate, .minimumNotMet, .notCombinable, .limitVoucherDay, .limitHolder, .limitHolderDay, .limitKioskDay,
       .limitStoreDay, .alreadyHeld, .campaignPaused:
       nil
