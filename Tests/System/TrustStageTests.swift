@@ -55,8 +55,8 @@ import Testing
       let publisher = try Publisher(of: shop)
       let vouchers = try shop.mint.issue("coffee", count: 6)
       // A mirror that takes its time, so that kills come between verifying and keeping.
-      shop.cable.lead { request, hub in
-        if request.path.hasPrefix("/trust/") { Patience.pass(.milliseconds(8)) }
+      shop.cable.lead({ $0.hasPrefix("/trust/") }) { request, hub in
+        Patience.pass(.milliseconds(8))
         return hub(request)
       }
       for (place, voucher) in vouchers.enumerated() {
