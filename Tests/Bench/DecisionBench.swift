@@ -88,7 +88,10 @@ struct DecisionBench {
     try folder.folder("state")
     let schema = Schema(
       name: "the bench's ledger", applicationID: 1,
-      steps: [LedgerSchema.first, TrustStoreSchema.first, TrustStoreSchema.second])
+      steps: [
+        LedgerSchema.first, TrustStoreSchema.first, LedgerSchema.presentations, TrustStoreSchema.second,
+        LedgerSchema.counts, TrustStoreSchema.marks, LedgerSchema.sequels,
+      ])
     let database = try DurableDatabase(path: folder.file("state/ledger.sqlite"), schema: schema)
     let ledger = try LedgerBook(database: database)
     let now = Moment.now
