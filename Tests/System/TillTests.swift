@@ -37,6 +37,9 @@ import Testing
       let second = try hold(kiosk, vouchers[1])
       kiosk.killDaemon()
       try kiosk.start()
+      // By now the hub has heard of the holds, and its marks of them are here.
+      try kiosk.awaitReceipts(pressing: true)
+      try kiosk.awaitMarks(pressing: true) { $0.index > 0 }
       #expect(try state(kiosk, held.first?.hold) == .held)
       #expect(try kiosk.scan(vouchers[0].text).code == "already-held")
       #expect(try state(kiosk, held.first?.hold, "confirm") == .confirmed)
@@ -58,6 +61,42 @@ import Testing
       #expect(try shop.hub.story(of: vouchers[2]).map(\.outcome) == ["released"])
       #expect(try shop.hub.conflicts().isEmpty && kiosk.verify().ok)
       try expectSameHead(kiosk, shop.hub)
+    }
+  }
+
+  @Test func `what a till keeps is being used, not used up, also when the hub's mark has come back`() throws {
+    try inShop { shop in
+      let kiosk = try shop.openKiosk()
+      try kiosk.awaitMarks { $0.isStreaming }
+      let voucher = try #require(try shop.mint.issue("coffee").first)
+      let first = try hold(kiosk, voucher)
+      #expect(first.answer.decision == .held)
+      try kiosk.awaitMarks { $0.index > 0 }
+      // An answer stands for two seconds.
+      Patience.pass(.milliseconds(2050))
+      let (till, camera) = (try hold(kiosk, voucher).answer, try kiosk.scan(voucher.text))
+      #expect(till.code == "already-held" && camera.code == "already-held" && camera.screen == "R12")
+
+      // Given back without a network it is not called used: the hub alone can free it, and then it is free.
+      shop.cable.cut()
+      #expect(try state(kiosk, first.hold, "release") == .released)
+      let cut = try kiosk.scan(voucher.text)
+      #expect(cut.code == "syncing" && cut.decision == .undecided && cut.screen == "C1")
+      let index = try kiosk.status().marks?.index ?? 0
+      shop.cable.restore()
+      try kiosk.awaitReceipts(pressing: true)
+      try kiosk.awaitMarks(pressing: true) { $0.index > index }
+      Patience.pass(.milliseconds(2050))
+      let again = try kiosk.scan(voucher.text)
+      #expect(again.decision == .accepted)
+
+      // So is what staff take back.
+      let used = try kiosk.status().marks?.index ?? 0
+      try kiosk.awaitReceipts(pressing: true)
+      try kiosk.awaitMarks(pressing: true) { $0.index > used }
+      shop.cable.cut()
+      #expect(try kiosk.ctl(["void", "\(try #require(again.seq))", "--reason", "wrong drink"]).status == 0)
+      #expect(try kiosk.scan(voucher.text).code == "syncing")
     }
   }
 

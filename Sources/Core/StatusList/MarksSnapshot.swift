@@ -40,15 +40,19 @@ package struct MarksSnapshot: Sendable {
   package let index: UInt64
   /// Until when the index holds; nil while none is held.
   package let freshUntil: WireTime?
+  /// When the hub made the index; nil while none is held.
+  package let issued: WireTime?
   package let lists: [ListName: Held]
   /// Lists with marks, by the index, that could not be had yet.
   package let missing: Set<ListName>
 
   package init(
-    index: UInt64 = 0, freshUntil: WireTime? = nil, lists: [ListName: Held] = [:], missing: Set<ListName> = []
+    index: UInt64 = 0, freshUntil: WireTime? = nil, issued: WireTime? = nil, lists: [ListName: Held] = [:],
+    missing: Set<ListName> = []
   ) {
     self.index = index
     self.freshUntil = freshUntil
+    self.issued = issued
     self.lists = lists
     self.missing = missing
   }

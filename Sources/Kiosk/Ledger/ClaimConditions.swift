@@ -10,6 +10,8 @@ package struct ClaimConditions: Sendable {
   package var limits: ClaimLimits?
   /// Uses that lists say are taken, revoked or on hold: one bit each, the lowest for the first.
   package var marked: UInt16
+  /// When the hub made the index that these marks are of; nil if none is in force.
+  package var marksIssued: WireTime?
 
   /// None of it is redeemed at this kiosk now.
   package var isPaused: Bool
@@ -17,7 +19,8 @@ package struct ClaimConditions: Sendable {
   package var hold: (id: HoldID, until: WireTime)?
 
   package init(
-    presented: WireTime? = nil, limits: ClaimLimits? = nil, marked: UInt16 = 0, isPaused: Bool = false,
+    presented: WireTime? = nil, limits: ClaimLimits? = nil, marked: UInt16 = 0,
+    marksIssued: WireTime? = nil, isPaused: Bool = false,
     hold: (id: HoldID, until: WireTime)? = nil
   ) {
     self.isPaused = isPaused
@@ -25,5 +28,6 @@ package struct ClaimConditions: Sendable {
     self.presented = presented
     self.limits = limits
     self.marked = marked
+    self.marksIssued = marksIssued
   }
 }

@@ -48,6 +48,10 @@ extension LedgerBook {
               = (r.issuer, r.list, r.first, r.n) AND claims.epoch = ? AND claims.seq = +r.seq AND claims.state = 0
             """
         ).execute(arguments: [from, upTo, ordinal])
+        // From here on marks of an index that is made later speak of what was given back.
+        try db.cachedStatement(
+          sql: "UPDATE undone SET receipted = ? WHERE receipted IS NULL AND epoch = ? AND by_seq <= ?"
+        ).execute(arguments: [receipt.time.milliseconds, ordinal, upTo])
         for result in receipt.results where result.seq <= upTo {
           try Self.record(result, ordinal: ordinal, in: db)
         }

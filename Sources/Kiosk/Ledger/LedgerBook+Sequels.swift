@@ -4,7 +4,7 @@ package import Records
 import Storage
 import StrictJSON
 import Synchronization
-import Wire
+package import Wire
 
 extension LedgerBook {
   /// What became of a wish to change a redemption that is recorded.
@@ -140,12 +140,25 @@ extension LedgerBook {
     try db.execute(sql: "DELETE FROM claims WHERE \(claim)", arguments: [seq, epoch, seq])
   }
 
-  /// Whether a use of the voucher is kept for a till.
-  static func isHeld(_ voucher: VoucherKey, in db: Database) throws -> Bool {
+  /// Whether a use of the voucher is kept for a till. A hold of an earlier epoch is nobody's any more.
+  static func isHeld(_ voucher: VoucherKey, _ ordinal: Int64, in db: Database) throws -> Bool {
     try Int64.fetchOne(
       try db.cachedStatement(
-        sql: "SELECT seq FROM holds WHERE issuer = ? AND list = ? AND first = ? AND state = 'held' LIMIT 1"),
-      arguments: [voucher.issuer.text, Int64(voucher.list), Int64(voucher.index)]) != nil
+        sql: "SELECT seq FROM holds WHERE issuer = ? AND list = ? AND first = ? AND state = 'held' AND epoch = ?"),
+      arguments: [voucher.issuer.text, Int64(voucher.list), Int64(voucher.index), ordinal]) != nil
+  }
+
+  /// The voucher that a record of this epoch claims, or claimed; nil if it claims none.
+  @available(*, noasync, message: "blocks on the disk")
+  package func voucher(of seq: Int64) throws -> VoucherKey? {
+    try database.read("read whose a record is") { db in
+      guard
+        let row = try Row.fetchOne(
+          db, sql: "SELECT issuer, list, first FROM records WHERE seq = ? AND issuer IS NOT NULL", arguments: [seq]),
+        let issuer = Identifier(row[0] as String)
+      else { return nil }
+      return VoucherKey(issuer: issuer, list: UInt32(row[1] as Int64), index: UInt32(row[2] as Int64))
+    }
   }
 
   private static func hold(_ id: HoldID, ordinal: Int64, in db: Database) throws -> Hold? {

@@ -70,14 +70,14 @@ package final class LedgerBook: Sendable {
       let outcome: (ClaimOutcome, ChainPosition?) = try database.write("record a redemption") { db in
         let place = (ordinal: ordinal, seq: tip.seq + 1, time: context.time)
         var (use, free) = (Int64(0), uses)
-        let marked = UsesMarked(conditions?.marked ?? 0, of: voucher)
+        let marked = UsesMarked(conditions?.marked ?? 0, of: voucher, issued: conditions?.marksIssued)
         var limits: [LimitReading] = []
         if let conditions {
           // What is used up is told first: nothing else would bring it back.
           let own = try Self.claims(of: voucher, ordinal: ordinal, in: db)
           free = Self.free(of: uses, own: own, marked: marked)
           guard free > 0 else {
-            return (try Self.nothingFree(voucher, of: uses, own: own, marked: marked, in: db), nil)
+            return (try Self.nothingFree(voucher, of: uses, own: own, marked: marked, ordinal, in: db), nil)
           }
           let found = try look(at: conditions, of: voucher, view, in: db)
           if let obstacle = found.obstacle { return (obstacle, nil) }
@@ -92,7 +92,7 @@ package final class LedgerBook: Sendable {
           let taken = Set(own.map(\.use))
           use = (0..<Int64(uses)).first { !taken.contains($0) } ?? Int64(uses)
           guard free > 0 && use < uses, try Self.take(use, of: voucher, at: place, in: db) else {
-            return (try Self.nothingFree(voucher, of: uses, own: own, marked: marked, in: db), nil)
+            return (try Self.nothingFree(voucher, of: uses, own: own, marked: marked, ordinal, in: db), nil)
           }
         }
         let id = Records.Record.id(after: tip)

@@ -82,6 +82,13 @@ package enum LedgerSchema {
       ) STRICT, WITHOUT ROWID;
       """)
 
+  /// Version 5: when the hub has receipted that a use was given back.
+  package static let clearances = Schema.Step(
+    sql: """
+      ALTER TABLE undone ADD COLUMN receipted INTEGER;  -- the hub's time, ms; NULL until then
+      CREATE INDEX undone_unreceipted ON undone (epoch, by_seq) WHERE receipted IS NULL;
+      """)
+
   /// Version 2: the youngest live code that each voucher was redeemed with.
   package static let presentations = Schema.Step(
     sql: """

@@ -1,4 +1,5 @@
 package import StatusList
+import Ledger
 import Records
 import Synchronization
 import Trust
@@ -31,20 +32,44 @@ extension Desk {
     of voucher: VoucherKey, uses: Int, _ trust: TrustSnapshot, at now: WireTime, _ state: borrowing State
   ) -> Result<UseMarks, StatusObstacle> {
     switch state.marks.find(voucher, uses: uses, at: now, staleFor: Self.staleFor(trust)) {
-    case .unknown: return trust.policy.marksRequired ? .failure(.undecided(.marksMissing)) : .success(.none)
-    case .missing: return .failure(.undecided(.marksMissing))
-    case .expired: return .failure(.undecided(.marksExpired))
+    case .unknown:
+      return trust.policy.marksRequired ? .failure(.init(.undecided(.marksMissing))) : .success(.none)
+    case .missing: return .failure(.init(.undecided(.marksMissing)))
+    case .expired: return .failure(.init(.undecided(.marksExpired)))
     case .known(_, let statuses):
       let marks = UseMarks(statuses)
-      return marks.isWhole ? .failure(.refused(RefusalCode(cause: marks.cause(wasUsedHere: false)))) : .success(marks)
+      guard marks.isWhole else { return .success(marks) }
+      let code = RefusalCode(cause: marks.cause(wasUsedHere: false))
+      return .failure(code == .alreadyUsed ? spent(voucher, marks, uses: uses, state) : .init(.refused(code)))
+    }
+  }
+
+  /// A hub marks as spent what is kept for a till here, and clears what was given back here a moment later: of these the
+  /// own ledger knows better.
+  private func spent(
+    _ voucher: VoucherKey, _ marks: UseMarks, uses: Int, _ state: borrowing State
+  ) -> StatusObstacle {
+    // A mark is enough to refuse by, also where the ledger can't be read.
+    let standing = try? ledger.standing(of: voucher, uses: uses, marked: marks.mask, issued: state.marks.issued)
+    return switch standing {
+    case .held(let last): .init(.refused(.alreadyHeld), usedAt: last.time)
+    case .syncing(let last): .init(.undecided(.syncing), usedAt: last?.time)
+    case .used(let last): .init(.refused(.alreadyUsed), usedAt: last?.time)
+    default: .init(.refused(.alreadyUsed))
     }
   }
 }
 
 /// Why lists keep a voucher from being accepted.
-enum StatusObstacle: Error {
-  case refused(RefusalCode)
-  case undecided(UndecidedCode)
+struct StatusObstacle: Error {
+  let decision: Outcome.Decision
+  /// When the voucher was last used at this device, if it was.
+  let usedAt: WireTime?
+
+  init(_ decision: Outcome.Decision, usedAt: WireTime? = nil) {
+    self.decision = decision
+    self.usedAt = usedAt
+  }
 }
 
 extension RefusalCode {

@@ -100,6 +100,7 @@ extension Desk {
       if case .done = sequel {
         // Shown again it is judged again.
         state.lock.drop(seq: seq)
+        if let voucher = try? ledger.voucher(of: seq) { state.lock.drop(refusalsOf: voucher) }
         state.fresh = state.fresh.filter { $0.value.seq != seq }
       }
       return sequel

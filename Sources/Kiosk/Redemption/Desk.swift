@@ -209,10 +209,7 @@ package final class Desk: Sendable {
     let marks: UseMarks
     switch status(of: key, uses: facts.uses, trust, at: scan.now.wall, state) {
     case .success(let found): marks = found
-    case .failure(.undecided(let code)): return (answer(.undecided(code)), nil)
-    case .failure(.refused(let code)):
-      let last = code == .alreadyUsed ? try? ledger.claims(of: key).map(\.time).max() : nil
-      return (answer(.refused(code), usedAt: last), nil)
+    case .failure(let obstacle): return (answer(obstacle.decision, usedAt: obstacle.usedAt), nil)
     }
     let view = ledger.view
     guard view.stopped == nil else { return (answer(.undecided(.ledgerRolledBack)), nil) }
@@ -279,7 +276,8 @@ package final class Desk: Sendable {
       return nil
     }
     var conditions = ClaimConditions(
-      presented: allowed.presentation?.time, marked: marks.mask, isPaused: isPaused, hold: scan.hold)
+      presented: allowed.presentation?.time, marked: marks.mask, marksIssued: state.marks.issued,
+      isPaused: isPaused, hold: scan.hold)
     if let limits, let calendar = state.surroundings.calendar {
       let day = state.day.flatMap { $0.contains(now) ? $0 : nil } ?? calendar.day(of: now)
       state.day = day

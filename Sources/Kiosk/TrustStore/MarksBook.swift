@@ -60,7 +60,8 @@ package final class MarksBook: Sendable {
         }
       }
       return MarksSnapshot(
-        index: state.index?.version ?? 0, freshUntil: state.index?.expires, lists: lists, missing: missing)
+        index: state.index?.version ?? 0, freshUntil: state.index?.expires, issued: state.index?.issued, lists: lists,
+        missing: missing)
     }
   }
 

@@ -8,6 +8,6 @@ enum KioskSchema {
     name: "the kiosk's ledger", applicationID: 0x766f_7563,
     steps: [
       LedgerSchema.first, TrustStoreSchema.first, LedgerSchema.presentations, TrustStoreSchema.second,
-      LedgerSchema.counts, TrustStoreSchema.marks, LedgerSchema.sequels,
+      LedgerSchema.counts, TrustStoreSchema.marks, LedgerSchema.sequels, LedgerSchema.clearances,
     ])
 }

@@ -20,11 +20,11 @@ private struct Entries: StatusEntries {
 
   private func marks(
     _ list: UInt32, _ marks: [UInt32: EntryStatus], until: WireTime = Mint.morning + 86_400_000,
-    missing: Set<ListName> = []
+    issued: WireTime? = nil, missing: Set<ListName> = []
   ) -> MarksSnapshot {
     let name = ListName(issuer: Mint.key(0).issuer, list: list)
     return MarksSnapshot(
-      index: 991, freshUntil: until,
+      index: 991, freshUntil: until, issued: issued,
       lists: missing.isEmpty ? [name: .init(version: 3, freshUntil: until, entries: Entries(marks: marks))] : [:],
       missing: missing)
   }
@@ -52,6 +52,62 @@ private struct Entries: StatusEntries {
     kiosk.desk.use(marks: marks(3, [5: .spent]))
     let second = try #require(kiosk.scan(voucher))
     #expect(second.code == "already-used" && second.usedAt == first.time)
+  }
+
+  @Test func `what a till keeps here is being used, also once the hub has marked it, and free when it lets go`() throws
+  {
+    let kiosk = try TestKiosk(path)
+    let voucher = try kiosk.mint.voucher(5)
+    var dice = Dice(state: 3)
+    let id = HoldID(using: &dice)
+    func hold(_ id: HoldID) -> String {
+      kiosk.wait(3000)
+      return kiosk.desk.hold(voucher, for: 600_000, basket: nil, as: id, at: kiosk.now, trace: "7F2A").outcome.code
+    }
+    #expect(hold(id) == "held")
+    try kiosk.receipt()
+    kiosk.desk.use(marks: marks(3, [5: .spent], issued: kiosk.now.wall))
+    #expect(hold(HoldID(using: &dice)) == "already-held" && kiosk.code(voucher) == "already-held")
+    // The hub does not know yet that it is free again: it can't be judged, and is told as not used up.
+    guard case .done = kiosk.desk.release(id, at: kiosk.now) else {
+      Issue.record("not released")
+      return
+    }
+    #expect(kiosk.code(voucher) == "syncing")
+    try kiosk.receipt()
+    #expect(kiosk.code(voucher) == "syncing")
+    kiosk.desk.use(marks: marks(3, [:], issued: kiosk.now.wall))
+    #expect(kiosk.code(voucher) == "accepted")
+    kiosk.desk.use(marks: marks(3, [5: .spent], issued: kiosk.now.wall))
+    #expect(kiosk.code(voucher) == "already-used")
+  }
+
+  @Test func `what was taken back here is not called used while the mark is older, and is where it is younger`() throws
+  {
+    let kiosk = try TestKiosk(path)
+    let voucher = try kiosk.mint.voucher(5)
+    let first = try #require(kiosk.scan(voucher))
+    try kiosk.receipt()
+    let made = kiosk.now.wall
+    kiosk.desk.use(marks: marks(3, [5: .spent], issued: made))
+    #expect(kiosk.see(.once, try kiosk.mint.voucher(6))?.code == "accepted")
+    kiosk.wait(3000)
+    #expect(kiosk.see(.once, voucher)?.code == "already-used")
+    guard case .done = kiosk.desk.void(try #require(first.seq), reason: "r", by: 0, staff: nil, at: kiosk.now) else {
+      Issue.record("not taken back")
+      return
+    }
+    // At once: the no of before stands no longer.
+    #expect(kiosk.see(.once, voucher)?.code == "syncing")
+    try kiosk.restart()
+    kiosk.desk.use(marks: marks(3, [5: .spent], issued: made))
+    #expect(kiosk.code(voucher) == "syncing")
+    // The hub knew of it when it made this one: somebody else has used it since.
+    try kiosk.receipt()
+    kiosk.wait(2000)
+    kiosk.desk.use(marks: marks(3, [5: .spent], issued: kiosk.now.wall))
+    #expect(kiosk.code(voucher) == "already-used")
+    #expect(kiosk.code(try kiosk.mint.voucher(6)) == "already-used")
   }
 
   @Test func `records say which index they rested on, and how fresh it was`() throws {
@@ -143,6 +199,27 @@ private struct Entries: StatusEntries {
       let kiosk = try kiosk(marks)
       #expect(kiosk.code(try kiosk.mint.voucher(0, list: Self.list)) == code)
     }
+  }
+
+  @Test func `of three uses, one that was given back comes back with the hub's next list`() throws {
+    let kiosk = try kiosk([:])
+    let voucher = try kiosk.mint.voucher(0, list: Self.list)
+    for _ in 0..<2 { #expect(kiosk.code(voucher) == "accepted") }
+    try kiosk.receipt()
+    guard case .done = kiosk.desk.void(3, reason: "r", by: 0, staff: nil, at: kiosk.now) else {
+      Issue.record("not taken back")
+      return
+    }
+    mark(kiosk, [0: .spent, 1: .spent, 2: .spent])
+    #expect(kiosk.code(voucher) == "syncing")
+    // The third is somebody else's, and not marked yet: nothing is free for this kiosk to say so.
+    mark(kiosk, [0: .spent, 1: .spent])
+    #expect(kiosk.code(voucher) == "accepted" && kiosk.code(voucher) == "syncing")
+    try kiosk.receipt()
+    mark(kiosk, [0: .spent, 1: .spent])
+    #expect(kiosk.code(voucher) == "accepted")
+    try kiosk.receipt()
+    #expect(kiosk.code(voucher) == "already-used")
   }
 
   @Test func `a use that was moved holds the entry that it was moved to`() throws {

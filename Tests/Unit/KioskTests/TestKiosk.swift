@@ -30,7 +30,7 @@ final class TestKiosk {
     name: "the test's ledger", applicationID: 7,
     steps: [
       LedgerSchema.first, TrustStoreSchema.first, LedgerSchema.presentations, TrustStoreSchema.second,
-      LedgerSchema.counts, TrustStoreSchema.marks, LedgerSchema.sequels,
+      LedgerSchema.counts, TrustStoreSchema.marks, LedgerSchema.sequels, LedgerSchema.clearances,
     ])
   static let device = Identifier("k1")!
   static let boot = [UInt8](repeating: 0xB0, count: 16)
