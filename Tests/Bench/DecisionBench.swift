@@ -90,7 +90,7 @@ struct DecisionBench {
       name: "the bench's ledger", applicationID: 1,
       steps: [
         LedgerSchema.first, TrustStoreSchema.first, LedgerSchema.presentations, TrustStoreSchema.second,
-        LedgerSchema.counts, TrustStoreSchema.marks, LedgerSchema.sequels,
+        LedgerSchema.counts, TrustStoreSchema.marks, LedgerSchema.sequels, LedgerSchema.clearances,
       ])
     let database = try DurableDatabase(path: folder.file("state/ledger.sqlite"), schema: schema)
     let ledger = try LedgerBook(database: database)
