@@ -115,6 +115,34 @@ import Testing
     ]
   }
 
+  @Test func `a list that a mirror withholds keeps no other waiting, its vouchers are not judged, and status says so`()
+    throws
+  {
+    try inShop { shop in
+      let revoked = try #require(try shop.mint.issue("coffee").first)
+      let several = try shop.mint.issue("triple", count: 2)
+      try shop.mark("revoked", revoked)
+      try shop.mark("spent", several[0])
+      shop.cable.lead({ $0.hasPrefix("/status/acme/2") }) { _, _ in HTTPResponse(status: 503, body: []) }
+      let kiosk = try shop.openKiosk()
+      try kiosk.awaitMarks(pressing: true) { $0.index > 0 && $0.missing == 1 }
+      #expect(try kiosk.scan(revoked.text).code == "cancelled")
+      #expect(try kiosk.scan(several[0].text).code == "marks-missing")
+      let status = try kiosk.ctl(["status"]).output
+      #expect(status.hasPrefix("LOOK"))
+      #expect(try kiosk.ctl(["doctor"]).output.contains("acme/2: absent: status 503"))
+      let events = try kiosk.records().filter { $0.type.contains("device.event") }.map(\.text)
+      #expect(events.count { $0.contains("acme/2: absent: status 503") } == 1)
+
+      shop.cable.restore()
+      try kiosk.awaitMarks(pressing: true) { $0.missing == 0 && $0.lastFailure == nil }
+      Patience.pass(.milliseconds(2050))
+      #expect(try kiosk.scan(several[0].text).code == "already-used")
+      #expect(try kiosk.scan(several[1].text).decision == .accepted)
+      #expect(try kiosk.status().headline == .ok)
+    }
+  }
+
   @Test func `killed while it takes marks, a kiosk has the old ones or the new ones`() throws {
     try inShop { shop in
       let kiosk = try shop.openKiosk()

@@ -24,8 +24,12 @@ package struct StatusFault: Error, Equatable, Sendable, CustomStringConvertible 
     case older
     /// Past its own time.
     case expired
-    /// Absent at the hub, or the hub did not answer.
+    /// The hub answered, and without it.
     case absent
+    /// Nobody answered: that says nothing about the hub, shops are offline.
+    case unreachable
+    /// It is in order, and this machine could not keep it.
+    case notKept = "not-kept"
   }
 
   package let code: Code

@@ -7,6 +7,9 @@ package import Wire
 ///
 /// A state machine without I/O: `step` says what to do, and each of its steps is answered by one call. Nothing that
 /// comes is believed unless the hub's status key signed it; what is wrong is kept in `failures`, and what was held stays.
+///
+/// The index is kept before any list is asked for: a list that it names and that somebody withholds is then known to be
+/// missing, and its vouchers are not judged. A list that can't be had keeps no other waiting.
 package struct MarksRound: Sendable {
   /// What to fetch.
   package enum Request: Sendable, Equatable {
@@ -45,8 +48,10 @@ package struct MarksRound: Sendable {
     case absent
     /// More came than was asked for.
     case tooLong
-    /// The hub said something else, or could not be reached: in words.
-    case failed(String)
+    /// The hub said something else: in words.
+    case refused(String)
+    /// Nobody answered: why, in words.
+    case unreachable(String)
   }
   /// What is held when the round begins.
   package struct Held: Sendable {
@@ -63,28 +68,39 @@ package struct MarksRound: Sendable {
 
   /// Deltas of one list that are fetched one after the other, at most.
   static let mostDeltas = 8
+  /// Requests in a row that nobody answers before the round is given up.
+  static let mostUnanswered = 2
 
   private let keys: [KeyID: VerificationKey]
   private let sizes: [ListName: UInt32]
+  private let troubled: Set<ListName>
   private let now: WireTime?
   private var held: Held
   private var index: StatusIndex?
   private var waiting: [StatusIndex.Entry] = []
   private var deltas = 0
+  private var unanswered = 0
   package private(set) var step: Step = .ask(.index, mostBytes: StatusLimits.index)
   package private(set) var failures: [Failure] = []
   /// Whether the hub has newer lists than its index named: look once more, soon.
   package private(set) var isOvertaken = false
   /// Whether the hub answered with an index that was taken.
-  package private(set) var isComplete = false
+  package private(set) var hasIndex = false
+  /// Whether nothing is left that the hub named and that could not be had.
+  package var isComplete: Bool { hasIndex && failures.isEmpty }
 
   /// - Parameters:
   ///   - keys: the hub's status keys.
   ///   - sizes: entries of every list, as trust says.
+  ///   - troubled: lists that could not be had the last time: they come last, so that they keep none from its turn.
   ///   - now: the time; nil while the clock is not trusted: then no index is too old.
-  package init(keys: [KeyID: VerificationKey], sizes: [ListName: UInt32], held: Held, now: WireTime?) {
+  package init(
+    keys: [KeyID: VerificationKey], sizes: [ListName: UInt32], held: Held, troubled: Set<ListName> = [],
+    now: WireTime?
+  ) {
     self.keys = keys
     self.sizes = sizes
+    self.troubled = troubled
     self.held = held
     self.now = now
   }
@@ -92,17 +108,16 @@ package struct MarksRound: Sendable {
   /// The request of the step was answered.
   package mutating func answered(_ answer: Answer) {
     guard case .ask(let request, let most) = step else { return }
+    if case .unreachable(let why) = answer { return unanswered(request, why) }
+    unanswered = 0
     switch (request, answer) {
     case (_, .bytes(let bytes)) where bytes.count > most: failed(request, StatusFault(.tooLong))
     case (.index, .bytes(let bytes)):
       do { try take(index: bytes) } catch { failed(request, error) }
     case (_, .tooLong): failed(request, StatusFault(.tooLong, "more than \(most) bytes"))
-    case (.index, .absent): failed(request, StatusFault(.absent))
-    case (_, .failed(let why)):
-      // Without a way to the hub the other lists can't be had either; what was in force stays.
-      failures.append(Failure(what: Self.name(request), fault: StatusFault(.absent, why)))
-      step = .over
-    case (.delta(let name, _), .absent): ask(.list(name))
+    case (.delta(let name, _), .absent), (.delta(let name, _), .refused): ask(.list(name))
+    case (_, .absent): failed(request, StatusFault(.absent))
+    case (_, .refused(let why)): failed(request, StatusFault(.absent, why))
     case (.delta(let name, let from), .bytes(let bytes)):
       do throws(StatusFault) {
         guard let index, let entry = waiting.first else { return }
@@ -113,8 +128,16 @@ package struct MarksRound: Sendable {
       }
     case (.list(let name), .bytes(let bytes)):
       do { try take(list: bytes, of: name) } catch { failed(request, error) }
-    case (.list, .absent): failed(request, StatusFault(.absent))
+    case (_, .unreachable): break
     }
+  }
+
+  /// One list that nobody brings may be somebody's doing, and the others go on; two in a row are a way that is gone.
+  private mutating func unanswered(_ request: Request, _ why: String) {
+    failures.append(Failure(what: Self.name(request), fault: StatusFault(.unreachable, why)))
+    unanswered += 1
+    guard request != .index, unanswered < Self.mostUnanswered else { return step = .over }
+    advance()
   }
 
   /// What the step said to take has been taken.
@@ -137,8 +160,8 @@ package struct MarksRound: Sendable {
         advance()
       }
     case .commit:
-      isComplete = true
-      step = .over
+      hasIndex = true
+      begin()
     case .ask, .over: break
     }
   }
@@ -166,8 +189,9 @@ package struct MarksRound: Sendable {
     }
     if let now, now >= index.expires { throw StatusFault(.expired, "it ended at \(index.expires)") }
     self.index = index
-    waiting = index.lists.filter { entry in now.map { $0 < entry.until } ?? true }
-    begin()
+    let lists = index.lists.filter { entry in now.map { $0 < entry.until } ?? true }
+    waiting = lists.filter { !troubled.contains($0.name) } + lists.filter { troubled.contains($0.name) }
+    step = .commit(index)
   }
 
   private mutating func take(list bytes: [UInt8], of name: ListName) throws(StatusFault) {
@@ -221,7 +245,7 @@ package struct MarksRound: Sendable {
       step = .takeEmpty(size: size, named: entry, by: index)
       return
     }
-    step = index.map { .commit($0) } ?? .over
+    step = .over
   }
 
   private mutating func ask(_ request: Request) {

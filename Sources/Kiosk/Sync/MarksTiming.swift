@@ -10,9 +10,17 @@ package struct MarksTiming: Sendable {
   package static let leastWait: Int64 = 1000
   package static let mostWait: Int64 = 5 * 60_000
 
+  /// Looks in a row that may follow at once because the hub had more already: whoever shows an old index for ever must
+  /// not have us ask for ever.
+  package static let mostAgain = 4
+  /// A hub that can be reached has brought an index after this.
+  package static let late: Int64 = 180_000
+
   private var isNudged = true
   private var next: Int64 = 0
   private var last: Int64 = .min / 2
+  private var agains = 0
+  private var firstLook: Int64?
   package private(set) var failures = 0
 
   package init() {}
@@ -29,11 +37,23 @@ package struct MarksTiming: Sendable {
   package mutating func began(at now: Int64) {
     isNudged = false
     last = now
+    if firstLook == nil { firstLook = now }
   }
+
+  /// There is nobody to ask, or no key to believe anybody by.
+  package mutating func idled(at now: Int64) {
+    began(at: now)
+    ended(isComplete: false, again: false, isStreaming: false, life: nil, at: now, chance: 0)
+    firstLook = nil
+  }
+
+  /// Whether looks have gone on for so long that there should be an index, if the hub can be reached at all.
+  package func isLate(at now: Int64) -> Bool { firstLook.map { now - $0 >= Self.late } ?? false }
 
   /// A look ended.
   ///
   /// - Parameters:
+  ///   - isComplete: whether everything that the hub named could be had.
   ///   - again: whether the hub has more already.
   ///   - isStreaming: whether the hub would tell of news.
   ///   - life: how long the index holds, in milliseconds; nil if there is none.
@@ -49,10 +69,11 @@ package struct MarksTiming: Sendable {
       return
     }
     failures = 0
-    if again { isNudged = true }
+    agains = again ? agains + 1 : 0
+    if again, agains <= Self.mostAgain { isNudged = true }
     let usual = isStreaming ? Self.streaming : Self.alone
     // An index of a short life is looked at before it ends.
-    let longest = max(500, min(usual, (life ?? usual * 8) / 8))
+    let longest = again ? Self.leastWait : max(500, min(usual, (life ?? usual * 8) / 8))
     next = now + longest / 2 + Int64(Double(longest / 2) * chance)
   }
 

@@ -51,6 +51,12 @@ struct Condition: Sendable {
   static let marksFault = Condition(
     .look, "新的用券名冊有誤，仍用舊的：請看紀錄", "新的用券名册有误，仍用旧的：请看日志",
     "New marks of used vouchers are wrong, the old ones stay in use: see the log")
+  static let marksPartial = Condition(
+    .look, "缺部分用券名冊，這些券無法確認：請連上網路，看 voucherctl doctor", "缺部分用券名册，这些券无法确认：请连上网络，看 voucherctl doctor",
+    "Marks of some vouchers are missing, these are not judged: connect the network, see voucherctl doctor")
+  static let marksLate = Condition(
+    .look, "總部有回應，卻一直沒有用券名冊：請通知總部", "总部有回应，却一直没有用券名册：请通知总部",
+    "The hub answers, and no marks of used vouchers come: tell the hub's operator")
   static let cameraMissing = Condition(
     .look, "找不到鏡頭：請檢查接線，重新插上", "找不到摄像头：请检查接线，重新插上", "The camera is missing: check its cable, plug it in again")
   static let cameraStalled = Condition(

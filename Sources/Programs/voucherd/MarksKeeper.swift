@@ -57,11 +57,16 @@ final class MarksKeeper: Sendable {
     signal.signal()
   }
 
-  /// What was wrong with the last look, if anything; and whether the hub tells of news.
-  var report: (failures: [MarksRound.Failure], isStreaming: Bool, lists: Int) {
-    let lists = desk.marks.lists.count
-    return state.withLock { ($0.failures, $0.isStreaming, lists) }
+  /// What was wrong with the last look, if anything; whether the hub tells of news; and whether it should have brought an
+  /// index by now, and has not.
+  var report: (failures: [MarksRound.Failure], isStreaming: Bool, isLate: Bool) {
+    let hasIndex = desk.marks.index > 0
+    let now = clocks.now.sinceBoot
+    return state.withLock { ($0.failures, $0.isStreaming, !hasIndex && $0.timing.isLate(at: now)) }
   }
+
+  /// Lists that the index names, that vouchers of our campaigns stand on, and that are not held: these are not judged.
+  var missing: [ListName] { desk.marks.missing.intersection(sizes.keys).sorted() }
 
   /// Runs until `stop`. Blocks.
   func run() {
@@ -75,11 +80,7 @@ final class MarksKeeper: Sendable {
       }
       // Without trust there is no key to believe the hub by, and before enrolment no hub of ours.
       guard desk.surroundings.device != nil, !statusKeys.isEmpty else {
-        state.withLock {
-          $0.timing.began(at: clocks.now.sinceBoot)
-          $0.timing.ended(
-            isComplete: false, again: false, isStreaming: false, life: nil, at: clocks.now.sinceBoot, chance: 0)
-        }
+        state.withLock { $0.timing.idled(at: clocks.now.sinceBoot) }
         continue
       }
       look()
@@ -104,7 +105,7 @@ final class MarksKeeper: Sendable {
     state.withLock { $0.timing.began(at: clocks.now.sinceBoot) }
     let now = trustedTime
     if let now { attempt { if try book.drop(at: now) > 0 { desk.use(marks: book.snapshot) } } }
-    var round = MarksRound(keys: statusKeys, sizes: sizes, held: held, now: now)
+    var round = MarksRound(keys: statusKeys, sizes: sizes, held: held, troubled: troubled, now: now)
     steps: while true {
       switch round.step {
       case .ask(let request, let most): round.answered(fetch(request, mostBytes: most))
@@ -121,7 +122,7 @@ final class MarksKeeper: Sendable {
       if state.withLock({ $0.isStopping }) { return }
     }
     desk.use(marks: book.snapshot)
-    if round.isComplete, let issued = book.index?.issued { desk.told(time: issued) }
+    if round.hasIndex, let issued = book.index?.issued { desk.told(time: issued) }
     ended(round)
   }
 
@@ -133,7 +134,7 @@ final class MarksKeeper: Sendable {
       round.refused(fault)
     } catch {
       log.error("\(error)")
-      round.refused(StatusFault(.absent, "it can't be kept: \(error)"))
+      round.refused(StatusFault(.notKept, "\(error)"))
     }
   }
 
@@ -143,9 +144,9 @@ final class MarksKeeper: Sendable {
     switch board.perform(exchange) {
     case .response(200, _, let body): return .bytes(body)
     case .response(404, _, _): return .absent
-    case .response(let status, _, _): return .failed("status \(status)")
+    case .response(let status, _, _): return .refused("status \(status)")
     // The uplink's word for a body beyond what was asked for.
-    case .failed(let detail): return detail.hasPrefix("too-long") ? .tooLong : .failed(detail)
+    case .failed(let detail): return detail.hasPrefix("too-long") ? .tooLong : .unreachable(detail)
     }
   }
 
@@ -160,7 +161,7 @@ final class MarksKeeper: Sendable {
       return state.failures
     }
     // Each once, for as long as it stays so. That the hub can't be reached is no event: shops are offline.
-    for failure in round.failures where failure.fault.code != .absent {
+    for failure in round.failures where failure.fault.code != .unreachable {
       guard !former.contains(where: { $0.what == failure.what && $0.fault.code == failure.fault.code }) else {
         continue
       }
@@ -175,6 +176,12 @@ final class MarksKeeper: Sendable {
 
   private func attempt(_ work: () throws -> Void) {
     do { try work() } catch { log.error("\(error)") }
+  }
+
+  /// Lists that the last look could not have.
+  private var troubled: Set<ListName> {
+    let names = Set(state.withLock { $0.failures.map(\.what) })
+    return Set(sizes.keys.filter { names.contains("\($0)") })
   }
 
   private var held: MarksRound.Held {

@@ -45,8 +45,17 @@ extension StatusReport {
     case "expired": check("marks", .stop, found ?? "", .marksExpired)
     case "stale": check("marks", .look, found ?? "", .marksStale)
     default:
-      let isWrong = !marks.report.failures.allSatisfy { $0.fault.code == .absent }
-      check("marks", isWrong ? .look : .ok, found ?? "none", .marksFault)
+      let report = marks.report
+      if report.failures.contains(where: { $0.fault.code != .unreachable }) {
+        check("marks", .look, found ?? "none", .marksFault)
+      } else if !marks.missing.isEmpty {
+        let names = marks.missing.map(\.description).joined(separator: ", ")
+        check("marks", .look, "\(found ?? "none"), missing: \(names)", .marksPartial)
+      } else if report.isLate, report.isStreaming || courier.report.failure == nil {
+        check("marks", .look, found ?? "none", .marksLate)
+      } else {
+        check("marks", .ok, found ?? "none")
+      }
     }
     check(
       "clock", status.clock.state == "untrusted" ? .stop : .ok, "\(status.clock.state), \(status.clock.time)",

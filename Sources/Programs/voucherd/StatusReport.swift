@@ -71,7 +71,10 @@ struct StatusReport: Sendable {
     if desk.surroundings.trust?.stage(at: now.wall) == .stale { looks.append(.trustStale) }
     if trust.fault != nil || desk.surroundings.trust?.disabledCampaigns.isEmpty == false { looks.append(.trustFault) }
     if desk.marksStage(at: now.wall) == .stale { looks.append(.marksStale) }
-    if marks.report.failures.contains(where: { $0.fault.code != .absent }) { looks.append(.marksFault) }
+    let report = marks.report
+    if report.failures.contains(where: { $0.fault.code != .unreachable }) { looks.append(.marksFault) }
+    if !marks.missing.isEmpty { looks.append(.marksPartial) }
+    if report.isLate, report.isStreaming || courier.report.failure == nil { looks.append(.marksLate) }
     if let camera = reader.camera.flatMap({ Condition.camera($0.state) }) { looks.append(camera) }
     if lights?.fault != nil { looks.append(.lights) }
     if courier.report.failure != nil, (oldestAge(at: now) ?? 0) > Self.longestWait { looks.append(.uplink) }

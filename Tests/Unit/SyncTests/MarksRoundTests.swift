@@ -48,9 +48,9 @@ private final class MarksHub {
   /// Runs a round over what the hub answers.
   func round(
     at now: WireTime? = MarksHub.now, sizes: [ListName: UInt32] = [MarksHub.acme: 100, MarksHub.bravo: 100],
-    _ answer: (MarksRound.Request) throws -> MarksRound.Answer
+    troubled: Set<ListName> = [], _ answer: (MarksRound.Request) throws -> MarksRound.Answer
   ) rethrows -> MarksRound {
-    var round = MarksRound(keys: keys, sizes: sizes, held: held, now: now)
+    var round = MarksRound(keys: keys, sizes: sizes, held: held, troubled: troubled, now: now)
     while true {
       switch round.step {
       case .ask(let request, _):
@@ -152,7 +152,9 @@ struct MarksRoundTests {
         }
       }
       #expect(round.failures.map(\.what) == ["acme/7"] && round.failures.map(\.fault.code) == [code])
-      #expect(round.isComplete && hub.held.lists[acme] == nil && hub.held.lists[bravo]?.version == 1)
+      #expect(round.hasIndex && hub.held.lists[acme] == nil && hub.held.lists[bravo]?.version == 1)
+      // What is behind is looked for again soon.
+      #expect(!round.isComplete)
     }
   }
 
@@ -185,7 +187,7 @@ struct MarksRoundTests {
         case .list: .bytes(try hub.list(acme, 4))
         }
       }
-      #expect(round.failures.map(\.fault.code) == [code] && hub.taken == ["acme/7 4"] && round.isComplete)
+      #expect(round.failures.map(\.fault.code) == [code] && hub.taken == ["acme/7 4"] && round.hasIndex)
     }
   }
 
@@ -198,12 +200,58 @@ struct MarksRoundTests {
 
   @Test func `without a way to the hub nothing changes`() throws {
     hub.held.lists = [acme: (2, 100)]
-    for cut in [MarksRound.Request.index, .delta(acme, from: 2)] {
+    let round = hub.round { _ in .unreachable("timeout") }
+    #expect(!round.hasIndex && hub.committed == nil && round.failures.map(\.fault.code) == [.unreachable])
+    #expect(hub.asked == [.index])
+  }
+
+  @Test func `a list that can't be had keeps neither the index nor another list waiting`() throws {
+    for (answer, code) in [
+      (MarksRound.Answer.refused("status 503"), StatusFault.Code.absent), (.absent, .absent),
+      (.unreachable("timeout"), .unreachable),
+    ] {
+      (hub.held.lists, hub.committed) = ([:], nil)
       let round = try hub.round { request in
-        request == cut ? .failed("timeout") : .bytes(try hub.index(6, [(acme, 4)]))
+        switch request {
+        case .index: .bytes(try hub.index(5, [(acme, 2), (bravo, 1)]))
+        case .list(acme): answer
+        default: .bytes(try hub.list(bravo, 1))
+        }
       }
-      #expect(!round.isComplete && hub.committed == nil && round.failures.map(\.fault.code) == [.absent])
+      #expect(hub.committed?.version == 5 && round.hasIndex && !round.isComplete)
+      #expect(round.failures.map(\.what) == ["acme/7"] && round.failures.map(\.fault.code) == [code])
+      #expect(hub.held.lists[bravo]?.version == 1)
     }
+    // A mirror that has no deltas, for whatever reason, is asked for the list.
+    hub.held.lists = [acme: (1, 100)]
+    let round = try hub.round { request in
+      switch request {
+      case .index: .bytes(try hub.index(6, [(acme, 2)]))
+      case .delta: .refused("status 500")
+      case .list(let name): .bytes(try hub.list(name, 2))
+      }
+    }
+    #expect(round.isComplete && hub.held.lists[acme]?.version == 2)
+  }
+
+  @Test func `two requests that nobody answers end the round, and the lists it wanted come last in the next`() throws {
+    let lists = (1...4).map { ListName(issuer: acme.issuer, list: $0) }
+    let sizes = Dictionary(uniqueKeysWithValues: lists.map { ($0, UInt32(100)) })
+    func answer(_ request: MarksRound.Request, withheld: Set<ListName>) throws -> MarksRound.Answer {
+      switch request {
+      case .index: .bytes(try hub.index(5, lists.map { ($0, 1) }))
+      case .list(let name) where withheld.contains(name): .unreachable("timeout")
+      case .list(let name): .bytes(try hub.list(name, 1))
+      case .delta: .absent
+      }
+    }
+    let withheld = Set(lists.prefix(2))
+    let round = try hub.round(sizes: sizes) { try answer($0, withheld: withheld) }
+    #expect(hub.asked == [.index, .list(lists[0]), .list(lists[1])] && round.hasIndex && !round.isComplete)
+    hub.asked = []
+    _ = try hub.round(sizes: sizes, troubled: withheld) { try answer($0, withheld: withheld) }
+    #expect(hub.asked == [.index, .list(lists[2]), .list(lists[3]), .list(lists[0]), .list(lists[1])])
+    #expect(Set(hub.held.lists.keys) == Set(lists.suffix(2)))
   }
 
   @Test func `a list of another length than trust says is fetched whole`() throws {
@@ -243,6 +291,29 @@ struct MarksTimingTests {
     #expect(timing.wait(at: 2000) == 2000)
     timing.ended(isComplete: true, again: true, isStreaming: true, life: nil, at: 2000, chance: 1)
     #expect(timing.wait(at: 2000) == MarksTiming.least)
+  }
+}
+
+extension MarksTimingTests {
+  @Test func `a hub that always has more already is not asked without end`() {
+    var timing = MarksTiming()
+    var atOnce = 0
+    for _ in 0..<10 {
+      timing.began(at: 1000)
+      timing.ended(isComplete: true, again: true, isStreaming: true, life: nil, at: 1000, chance: 1)
+      if timing.wait(at: 1000) == MarksTiming.least { atOnce += 1 }
+    }
+    #expect(atOnce == MarksTiming.mostAgain && timing.wait(at: 1000) == MarksTiming.leastWait)
+  }
+
+  @Test func `an index is late when somebody could be asked for three minutes`() {
+    var timing = MarksTiming()
+    timing.idled(at: 0)
+    #expect(!timing.isLate(at: 10 * MarksTiming.late))
+    timing.began(at: 1000)
+    #expect(!timing.isLate(at: 1000 + MarksTiming.late - 1) && timing.isLate(at: 1000 + MarksTiming.late))
+    timing.idled(at: 2000)
+    #expect(!timing.isLate(at: 10 * MarksTiming.late))
   }
 }
 
