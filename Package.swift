@@ -95,13 +95,14 @@ let package = Package(
     wing("Core", "StatusList", ["Wire", "CBOR", "COSE", "Zlib"]),
     wing("Core", "Rules", ["Wire", "StrictJSON", "Vouchers"]),
     wing("Core", "Trust", ["Wire", "CBOR", "COSE", "StrictJSON", "Vouchers", "Rules"]),
+    wing("Core", "Answers", ["Wire", "Vouchers", "Rules", "Trust"]),
 
     // Kiosk
     wing("Kiosk", "Ledger", ["Wire", "StrictJSON", "Records", "Storage", grdb]),
     wing("Kiosk", "TrustStore", ["Wire", "Records", "Trust", "TUF", "StatusList", "Storage", crypto, grdb]),
     wing(
       "Kiosk", "Redemption",
-      ["Wire", "COSE", "Vouchers", "StatusList", "Rules", "Trust", "Ledger", "Records", crypto]),
+      ["Wire", "COSE", "Vouchers", "StatusList", "Rules", "Trust", "Answers", "Ledger", "Records", crypto]),
     wing("Kiosk", "Sync", ["Wire", "StrictJSON", "Records", "COSE", "StatusList", crypto]),
     // Optimised in every configuration: loops over pixels must keep up with a camera, in the demo too.
     wing("Kiosk", "Camera", ["CZBar", "CZXing", "Pictures"], settings: [.unsafeFlags(["-O"])]),
@@ -153,8 +154,8 @@ let package = Package(
     program(
       "voucherd",
       [
-        "Wire", "StrictJSON", "Vouchers", "Rules", "Records", "StatusList", "COSE", "TUF", "Trust", "Ledger",
-        "TrustStore", "Redemption", "Sync", "LocalAPI", "Display", "Doors", "Lights", "Storage", "Daemon",
+        "Wire", "StrictJSON", "Vouchers", "Rules", "Records", "StatusList", "COSE", "TUF", "Trust", "Answers",
+        "Ledger", "TrustStore", "Redemption", "Sync", "LocalAPI", "Display", "Doors", "Lights", "Storage", "Daemon",
         "HTTPService", crypto, httpTypes, hummingbird, lifecycle, logging, arguments,
       ]),
     program("voucher-reader", ["Camera", "LocalAPI", "Daemon", logging, arguments]),
@@ -183,7 +184,8 @@ let package = Package(
     testProgram(
       "Bench", "Bench",
       [
-        "Rig", "Redemption", "Ledger", "TrustStore", "Storage", "Records", "StatusList", "Trust", "Vouchers", "COSE",
+        "Rig", "Answers", "Redemption", "Ledger", "TrustStore", "Storage", "Records", "StatusList", "Trust", "Vouchers",
+        "COSE",
         "Wire", "LocalAPI", "Daemon", "Camera", "Film", "QREncode", crypto, grdb, sqlite, arguments,
       ]),
     tests("SyncTests", "Unit/SyncTests", ["Wire", "Records", "Sync", "Trust", "COSE", "StatusList", crypto]),
@@ -226,7 +228,8 @@ let package = Package(
     tests(
       "KioskTests", "Unit/KioskTests",
       [
-        "Issuing", "Redemption", "Ledger", "TrustStore", "Storage", "StatusList", "TUF", "Trust", "Vouchers", "COSE",
+        "Issuing", "Answers", "Redemption", "Ledger", "TrustStore", "Storage", "StatusList", "TUF", "Trust", "Vouchers",
+        "COSE",
         "CBOR",
         "Records", "StrictJSON",
         "Wire", "Rig", crypto, grdb,

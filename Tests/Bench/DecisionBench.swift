@@ -1,3 +1,4 @@
+import Answers
 import COSE
 import Crypto
 import Foundation

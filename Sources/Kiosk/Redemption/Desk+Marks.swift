@@ -1,3 +1,4 @@
+import Answers
 package import StatusList
 import Ledger
 import Records

@@ -1,3 +1,4 @@
+import Answers
 package import Records
 import Ledger
 import StatusList

@@ -1,3 +1,4 @@
+package import Answers
 package import Ledger
 import Records
 package import Rules

@@ -1,3 +1,4 @@
+package import Answers
 import Crypto
 import Dispatch
 package import Ledger

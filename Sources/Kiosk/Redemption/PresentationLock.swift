@@ -1,3 +1,4 @@
+package import Answers
 import Trust
 package import Wire
 

@@ -1,4 +1,4 @@
-import Foundation
+package import Answers
 import Records
 package import Trust
 package import Wire
@@ -25,6 +25,6 @@ package struct Surroundings: Sendable {
     self.place = place
     self.device = device
     self.calendar = calendar
-    offset = calendar.map { $0.offset }
+    offset = calendar?.offset
   }
 }

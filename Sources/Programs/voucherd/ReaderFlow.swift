@@ -1,3 +1,4 @@
+import Answers
 import Daemon
 import Doors
 import Foundation

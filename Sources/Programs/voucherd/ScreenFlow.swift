@@ -1,3 +1,4 @@
+import Answers
 import Daemon
 import Dispatch
 import Display

@@ -1,3 +1,4 @@
+import Answers
 import Foundation
 import LocalAPI
 import Records
@@ -41,7 +42,7 @@ final class Speech: Sendable {
   private var words: Words {
     let identity = trust.withLock { $0 }?.identity
     let zone = identity?.timeZone ?? TimeZone(secondsFromGMT: 0)!
-    return Words(timeZone: zone, shopName: identity?.enrolled.store.text ?? "")
+    return Words(calendar: ShopCalendar(zone: zone), shopName: identity?.enrolled.store.text ?? "")
   }
 
   private static func decision(_ outcome: Outcome) -> Answer.Decision {

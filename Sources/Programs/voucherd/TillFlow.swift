@@ -1,3 +1,4 @@
+import Answers
 import Doors
 import HTTPService
 import HTTPTypes

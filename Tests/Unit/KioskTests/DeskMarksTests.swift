@@ -1,3 +1,4 @@
+import Answers
 import Ledger
 import Records
 import Redemption

@@ -1,3 +1,4 @@
+import Answers
 import COSE
 import Ledger
 import Records

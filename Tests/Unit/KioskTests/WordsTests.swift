@@ -1,14 +1,15 @@
 import Foundation
+import Redemption
 import Testing
 import Trust
 import Vouchers
 import Wire
 
-@testable import Redemption
+@testable import Answers
 
 struct `What people read` {
   let mint = Mint()
-  let words = Words(timeZone: TimeZone(identifier: "Asia/Taipei")!, shopName: "信義店")
+  let words = Words(calendar: ShopCalendar(zone: TimeZone(identifier: "Asia/Taipei")!), shopName: "信義店")
 
   func facts(
     list: UInt32 = 3, expires: WireTime? = Mint.morning + Mint.day, audience: [String]? = nil,
@@ -298,7 +299,7 @@ struct `What people read` {
 
   @Test(arguments: ["信義店", "Taipei Xinyi Shin Kong Mitsukoshi A11", "臺北信義新天地新光三越旗艦概念門市"])
   func `every code has words in three languages, and every line fits`(shop: String) throws {
-    let screens = try screens(Words(timeZone: words.timeZone, shopName: shop))
+    let screens = try screens(Words(calendar: words.calendar, shopName: shop))
     for screen in screens {
       let customer = [screen.customer.zhHant, screen.customer.zhHans, screen.customer.en]
       for line in customer.flatMap({ $0 }) {

@@ -41,7 +41,7 @@ package struct Outcome: Sendable {
   /// When the voucher was last used at this device, if it was.
   package let usedAt: WireTime?
 
-  init(
+  package init(
     _ decision: Decision, seq: Int64? = nil, trace: String, time: WireTime, facts: VoucherFacts? = nil,
     detail: String = "", foreign: ForeignKind? = nil, usedAt: WireTime? = nil
   ) {
@@ -72,20 +72,20 @@ package struct Outcome: Sendable {
   }
 
   /// The same answer, with the place of its record.
-  func recorded(as seq: Int64) -> Outcome {
+  package func recorded(as seq: Int64) -> Outcome {
     var outcome = self
     outcome.seq = seq
     return outcome
   }
 
   /// What was held is redeemed.
-  func confirmed(at now: WireTime) -> Outcome? {
+  package func confirmed(at now: WireTime) -> Outcome? {
     guard case .held(let use, let left, _) = decision else { return nil }
     return Outcome(.accepted(use: use, left: left), seq: seq, trace: trace, time: now, facts: facts)
   }
 
   /// The same answer, given before.
-  func repeated(at now: Int64, since then: Int64) -> Outcome {
+  package func repeated(at now: Int64, since then: Int64) -> Outcome {
     var outcome = self
     outcome.isRepeat = true
     outcome.age = max(0, now - then)

@@ -1,16 +1,11 @@
-package import Foundation
 package import Wire
 
-/// The shop's days by the time zone database: the one place where offsets are looked up for rules and limits.
+/// The shop's days. Which offset holds when is looked up outside: the core reads no time zone database.
 package struct ShopCalendar: Sendable {
-  package let zone: TimeZone
-
-  package init(zone: TimeZone) { self.zone = zone }
-
   /// Seconds east of UTC that hold at a moment.
-  @Sendable package func offset(at time: WireTime) -> Int {
-    zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(time.seconds)))
-  }
+  package let offset: @Sendable (WireTime) -> Int
+
+  package init(offset: @escaping @Sendable (WireTime) -> Int) { self.offset = offset }
 
   /// The shop's day that holds a moment: from its first instant, and no longer at the next one's. With daylight saving it
   /// has 23 or 25 hours, and may begin at one o'clock.
@@ -32,7 +27,7 @@ package struct ShopCalendar: Sendable {
   }
 
   private func dayNumber(_ seconds: Int64) -> Int64 {
-    let local = seconds + Int64(offset(at: WireTime(seconds: seconds)))
+    let local = seconds + Int64(offset(WireTime(seconds: seconds)))
     return local >= 0 ? local / 86_400 : (local - 86_399) / 86_400
   }
 }

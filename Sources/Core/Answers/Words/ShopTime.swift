@@ -1,4 +1,3 @@
-import Foundation
 import Wire
 
 /// A moment on the shop's wall clock, in the three ways of writing dates.
@@ -18,10 +17,9 @@ struct ShopTime {
   /// The last day that has a date of four digits. A voucher may be signed for any later one, and says this one then.
   private static let lastDay = WireTime(seconds: 253_402_214_400)
 
-  init(_ time: WireTime, in zone: TimeZone) {
+  init(_ time: WireTime, by calendar: ShopCalendar) {
     let time = min(time, Self.lastDay)
-    let date = Date(timeIntervalSince1970: Double(time.seconds))
-    let local = WireTime(seconds: min(time.seconds + Int64(zone.secondsFromGMT(for: date)), Self.lastDay.seconds))
+    let local = WireTime(seconds: min(time.seconds + Int64(calendar.offset(time)), Self.lastDay.seconds))
     // The wire's own spelling: 2026-11-22T14:22:31.000Z.
     let text = Array(local.description.utf8)
     func number(_ range: Range<Int>) -> Int { text[range].reduce(0) { $0 * 10 + Int($1) - 0x30 } }

@@ -1,4 +1,3 @@
-package import Foundation
 import Trust
 import Vouchers
 import Wire
@@ -8,14 +7,14 @@ import Wire
 /// The customer reads what to do next, in plain words, and nothing that accuses: a forged and a damaged voucher get the
 /// same text. Staff read the reason, and where to look.
 package struct Words: Sendable {
-  let timeZone: TimeZone
+  let calendar: ShopCalendar
   let shopName: String
 
   /// - Parameters:
-  ///   - timeZone: the shop's.
+  ///   - calendar: the shop's.
   ///   - shopName: as customers know it.
-  package init(timeZone: TimeZone, shopName: String) {
-    self.timeZone = timeZone
+  package init(calendar: ShopCalendar, shopName: String) {
+    self.calendar = calendar
     self.shopName = shopName
   }
 
@@ -35,7 +34,7 @@ package struct Words: Sendable {
     return outcome.isRepeat ? screen.aged(outcome.age) : screen
   }
 
-  func local(_ time: WireTime) -> ShopTime { ShopTime(time, in: timeZone) }
+  func local(_ time: WireTime) -> ShopTime { ShopTime(time, by: calendar) }
 
   /// The voucher's number, as `voucherctl voucher` takes it.
   func number(_ outcome: Outcome) -> String {
