@@ -79,7 +79,7 @@ package struct CBORDecoder {
     var pairs: [CBORPair] = []
     pairs.reserveCapacity(Int(count))
     // A handful of keys: looking through them costs less than hashing them would.
-    var seen: [ArraySlice<UInt8>] = []
+    var seen: [Range<Int>] = []
     for _ in 0..<count {
       let keyStart = position
       let key = try item(depth: depth)
@@ -88,8 +88,10 @@ package struct CBORDecoder {
       default: throw FormatError(.keyType, at: keyStart)
       }
       // Shortest form is enforced, so equal keys have equal bytes.
-      let encoded = input[keyStart..<position]
-      guard !seen.contains(encoded) else { throw FormatError(.duplicateKey, at: keyStart) }
+      let encoded = keyStart..<position
+      guard !seen.contains(where: { $0.count == encoded.count && input[$0] == input[encoded] }) else {
+        throw FormatError(.duplicateKey, at: keyStart)
+      }
       seen.append(encoded)
       pairs.append(CBORPair(key, try item(depth: depth)))
     }

@@ -6,13 +6,17 @@ extension CBORValue {
     return output
   }
 
+  /// Appends a byte string to what has been encoded.
+  package static func append(_ bytes: [UInt8], to output: inout [UInt8]) {
+    head(2, UInt64(bytes.count), into: &output)
+    output += bytes
+  }
+
   private func encode(into output: inout [UInt8]) {
     switch self {
     case .unsigned(let n): Self.head(0, n, into: &output)
     case .negative(let n): Self.head(1, n, into: &output)
-    case .bytes(let bytes):
-      Self.head(2, UInt64(bytes.count), into: &output)
-      output += bytes
+    case .bytes(let bytes): Self.append(bytes, to: &output)
     case .text(let text):
       Self.head(3, UInt64(text.utf8.count), into: &output)
       output += text.utf8

@@ -35,8 +35,10 @@ package enum CBORValue: Sendable {
 
   /// The value under an integer key; nil if this is no map or has no such key.
   package subscript(key key: Int64) -> CBORValue? {
-    guard case .map(let pairs) = self else { return nil }
-    return pairs.first { $0.key.integer == key }?.value
+    guard case .map(let pairs) = self, let place = pairs.firstIndex(where: { $0.key.integer == key }) else {
+      return nil
+    }
+    return pairs[place].value
   }
 }
 

@@ -6,17 +6,25 @@ package struct KeyID: Hashable, Sendable, CustomStringConvertible {
   /// Length in bytes.
   package static let length = 8
 
-  package let bytes: [UInt8]
+  /// The eight bytes, the first one highest.
+  private let number: UInt64
 
   /// Nil unless `bytes` are 8.
   package init?(_ bytes: [UInt8]) {
     guard bytes.count == Self.length else { return nil }
-    self.bytes = bytes
+    number = Self.number(bytes)
   }
 
   /// The kid of a COSE_Key that holds its required members only.
   package init(thumbprintOf coseKey: CBORValue) {
-    bytes = Array(SHA256.hash(data: coseKey.encoded()).prefix(Self.length))
+    number = Self.number(SHA256.hash(data: coseKey.encoded()).prefix(Self.length))
+  }
+
+  private static func number(_ bytes: some Sequence<UInt8>) -> UInt64 { bytes.reduce(0) { $0 << 8 | UInt64($1) } }
+
+  /// 8 bytes.
+  package var bytes: [UInt8] {
+    (1...Self.length).map { UInt8(truncatingIfNeeded: number >> UInt64(8 * (Self.length - $0))) }
   }
 
   /// Lower-case hexadecimal, as in JSON.

@@ -78,9 +78,18 @@ package struct Sign1: Sendable {
     Self.toBeSigned(protectedBytes: protectedBytes, externalAAD: externalAAD, payload: payload)
   }
 
+  /// An array of four, and its first member, the context.
+  private static let structureHead: [UInt8] = [0x84] + CBORValue.text("Signature1").encoded()
+
   /// Sig_structure (RFC 9052 section 4.4). An empty protected header enters as a string of no bytes.
   private static func toBeSigned(protectedBytes: [UInt8], externalAAD: [UInt8], payload: [UInt8]) -> [UInt8] {
     let body = protectedBytes == [0xa0] ? [] : protectedBytes
-    return CBORValue.array([.text("Signature1"), .bytes(body), .bytes(externalAAD), .bytes(payload)]).encoded()
+    var output: [UInt8] = []
+    output.reserveCapacity(structureHead.count + body.count + externalAAD.count + payload.count + 15)
+    output += structureHead
+    CBORValue.append(body, to: &output)
+    CBORValue.append(externalAAD, to: &output)
+    CBORValue.append(payload, to: &output)
+    return output
   }
 }

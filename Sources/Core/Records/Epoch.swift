@@ -6,11 +6,13 @@ package struct Epoch: Hashable, Sendable, CustomStringConvertible {
   package static let length = 16
 
   package let bytes: [UInt8]
+  /// 32 lower-case hexadecimal digits.
+  package let description: String
 
   /// Nil unless `bytes` are 16.
   package init?(_ bytes: [UInt8]) {
     guard bytes.count == Self.length else { return nil }
-    self.bytes = bytes
+    self.init(whole: bytes)
   }
 
   /// Reads 32 lower-case hexadecimal digits; nil for anything else.
@@ -20,9 +22,14 @@ package struct Epoch: Hashable, Sendable, CustomStringConvertible {
   }
 
   package init(using generator: inout some RandomNumberGenerator) {
-    bytes = Nonce(using: &generator).bytes
+    self.init(whole: Nonce(using: &generator).bytes)
   }
 
-  /// 32 lower-case hexadecimal digits.
-  package var description: String { String(decoding: Hex.encodeUTF8(bytes), as: UTF8.self) }
+  private init(whole bytes: [UInt8]) {
+    self.bytes = bytes
+    description = Hex.encode(bytes)
+  }
+
+  package static func == (left: Epoch, right: Epoch) -> Bool { left.bytes == right.bytes }
+  package func hash(into hasher: inout Hasher) { hasher.combine(bytes) }
 }

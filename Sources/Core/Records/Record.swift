@@ -28,9 +28,9 @@ package struct Record: Sendable {
       writer.member("datacontenttype", "application/json")
       writer.name("data")
       writer.object { writer in
-        writer.member("epoch", ascii: Hex.encodeUTF8(tip.epoch.bytes))
+        writer.member("epoch", tip.epoch.description)
         writer.member("seq", seq)
-        writer.member("boot", ascii: Hex.encodeUTF8(context.boot.bytes))
+        writer.member("boot", context.boot.description)
         writer.member("clock", context.clock.rawValue)
         writer.name("trust")
         writer.object {

@@ -52,13 +52,14 @@ package struct JSONWriter {
 
   package mutating func integer(_ value: Int64) {
     separate()
+    if value < 0 { bytes.append(0x2d) }
     let start = bytes.count
     var rest = value.magnitude
     repeat {
-      bytes.insert(0x30 + UInt8(rest % 10), at: start)
+      bytes.append(0x30 + UInt8(rest % 10))
       rest /= 10
     } while rest > 0
-    if value < 0 { bytes.insert(0x2d, at: start) }
+    bytes[start...].reverse()
   }
 
   package mutating func string(_ value: String) {

@@ -3,7 +3,9 @@ import StrictJSON
 package import Wire
 
 /// One offer: which lists its vouchers are numbered in, where and when they hold, and what customers read.
-package struct Campaign: Sendable {
+///
+/// A class, since every scan hands it from hand to hand.
+package final class Campaign: Sendable {
   package let id: Identifier
   package let issuer: Identifier
   package let lists: [VoucherList]

@@ -11,8 +11,8 @@ package enum Judgement: Sendable {
   case undecided(UndecidedCode, facts: VoucherFacts?)
 }
 
-/// What may be told of a voucher whose signature holds.
-package struct VoucherFacts: Sendable {
+/// What may be told of a voucher whose signature holds. A class, since one scan hands it from hand to hand.
+package final class VoucherFacts: Sendable {
   package let key: VoucherKey
   package let campaign: Identifier
   package let uses: Int
@@ -41,13 +41,20 @@ package struct VoucherFacts: Sendable {
     notBefore = claims.notBefore
     expires = claims.expires
     audience = claims.audience
-    validFrom = [claims.notBefore, campaign?.opens].compactMap { $0 }.max()
-    validUntil = [claims.expires, list?.until, campaign?.closes].compactMap { $0 }.min()
+    validFrom = Self.first(claims.notBefore, campaign?.opens, by: >)
+    validUntil = Self.first(Self.first(claims.expires, list?.until, by: <), campaign?.closes, by: <)
     appointment = claims.terms.appointment
     amount = claims.terms.amount
     places = claims.audience ?? campaign?.scope.names
     texts = campaign?.texts
     rules = campaign?.rules
+  }
+
+  private static func first(
+    _ one: WireTime?, _ other: WireTime?, by comesFirst: (WireTime, WireTime) -> Bool
+  ) -> WireTime? {
+    guard let one, let other else { return one ?? other }
+    return comesFirst(one, other) ? one : other
   }
 }
 

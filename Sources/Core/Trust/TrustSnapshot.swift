@@ -71,7 +71,12 @@ package struct TrustSnapshot: Sendable {
 
   /// The key to seal evidence to: the active one that lasts longest.
   package func evidenceKey(at now: WireTime) -> HubKey? {
-    hubKeys(for: .evidence, at: now).filter { $0.state == .active }.max { $0.expires < $1.expires }
+    var found: HubKey?
+    for key in hubKeys where key.role == .evidence && key.state == .active && key.isUsable(at: now) {
+      if let best = found, key.expires <= best.expires { continue }
+      found = key
+    }
+    return found
   }
 
   /// The campaigns that say how often.

@@ -3,6 +3,9 @@ package enum ShownVoucher: Sendable {
   case bare(UnverifiedVoucher)
   case live(UnverifiedPresentation)
 
+  /// Whether its holder proves to hold it.
+  package var isLive: Bool { if case .live = self { true } else { false } }
+
   /// The voucher itself, unverified either way.
   package var voucher: UnverifiedVoucher {
     switch self {

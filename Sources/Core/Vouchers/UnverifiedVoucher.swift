@@ -2,7 +2,9 @@ import CBOR
 package import COSE
 
 /// A well-formed voucher whose signature nobody has checked yet. Nothing of its content may be told.
-package struct UnverifiedVoucher: Sendable {
+///
+/// A class, as `VerifiedVoucher` is, since one scan hands it from hand to hand.
+package final class UnverifiedVoucher: Sendable {
   /// What every voucher's text begins with.
   package static let prefix = "VC1:"
   /// The longest voucher's text, in characters.
@@ -50,7 +52,7 @@ package struct UnverifiedVoucher: Sendable {
 }
 
 /// A voucher whose signature holds. Only `UnverifiedVoucher.verified(by:)` makes one.
-package struct VerifiedVoucher: Sendable {
+package final class VerifiedVoucher: Sendable {
   /// The exact COSE bytes that were shown: a bearer token, never to be logged.
   package let bytes: [UInt8]
   package let keyID: KeyID

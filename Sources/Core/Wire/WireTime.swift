@@ -55,9 +55,10 @@ package struct WireTime: Hashable, Comparable, Sendable, CustomStringConvertible
       let start = text.count
       var rest = value
       while text.count - start < digits || rest > 0 {
-        text.insert(0x30 + UInt8(rest % 10), at: start)
+        text.append(0x30 + UInt8(rest % 10))
         rest /= 10
       }
+      text[start...].reverse()
       text.append(UInt8(ascii: mark))
     }
     write(date.year, digits: 4, then: "-")

@@ -177,7 +177,8 @@ package final class Desk: Sendable {
       return answer(.undecided(state.surroundings.device == nil ? .notEnrolled : .keysMissing))
     }
     let circumstances = Circumstances(
-      challenges: state.challenges.taken(at: scan.now.sinceBoot), offset: state.surroundings.offset, basket: scan.basket
+      challenges: shown.isLive ? state.challenges.taken(at: scan.now.sinceBoot) : [], offset: state.surroundings.offset,
+      basket: scan.basket
     )
     switch trust.judge(shown, at: now, in: state.surroundings.place, with: circumstances) {
     case .refused(let refusal, let facts):
