@@ -257,7 +257,8 @@ if Context.environment["VOUCHERD_NO_ZXING"] == "1" {
 // modules that do, only the parsing is built.
 if Context.environment["VOUCHERD_FUZZ"] == "1" {
   let whole: Set = [
-    "Wire", "CBOR", "StrictJSON", "COSE", "Vouchers", "Records", "Trust", "Camera", "CZBar", "CZXing", "Pictures",
+    "Wire", "CBOR", "StrictJSON", "COSE", "Vouchers", "Records", "Rules", "Trust", "Camera", "CZBar", "CZXing",
+    "Pictures",
     "CPNG", "CTurboJPEG", "LocalAPI", "Curl", "CCurl", "Sync", "TUF", "StatusList", "Zlib", "CZlib",
   ]
   func part(_ name: String, _ path: String, _ sources: [String], _ dependencies: [Target.Dependency]) -> Target {

@@ -40,7 +40,7 @@ extension FuzzTarget {
 
   private static let name = ListName(issuer: Identifier("acme")!, list: 7)
   private static let time = WireTime(seconds: 1_800_000_000)
-  private static let keys = [vectorKey.keyID: vectorKey]
+  private static let statusKeys = [vectorKey.keyID: vectorKey]
 
   /// The input, and a token with the input as its claims.
   private static func both(_ input: [UInt8], _ kind: StatusToken.Kind) -> [[UInt8]] {
@@ -54,7 +54,7 @@ extension FuzzTarget {
 
   private static func checkList(_ input: [UInt8]) {
     for token in both(input, .list) {
-      guard let list = try? SignedStatusList(token, of: name, by: keys) else { continue }
+      guard let list = try? SignedStatusList(token, of: name, by: statusKeys) else { continue }
       for size in [1, 40, 4096] as [UInt32] {
         var seen = 0
         do {
@@ -73,22 +73,22 @@ extension FuzzTarget {
 
   private static func checkDelta(_ input: [UInt8]) {
     for token in both(input, .delta) {
-      guard let delta = try? StatusDelta(token, of: name, size: 100_000, from: 3, by: keys) else { continue }
+      guard let delta = try? StatusDelta(token, of: name, size: 100_000, from: 3, by: statusKeys) else { continue }
       hold(delta.from == 3 && delta.to > 3, "versions go up")
       hold(zip(delta.changes, delta.changes.dropFirst()).allSatisfy { $0.entry < $1.entry }, "entries go up")
       hold(delta.changes.allSatisfy { $0.entry < 100_000 }, "entries are in bounds")
       let again = try? StatusDelta(
-        delta.token(signedBy: vectorSigningKey), of: name, size: 100_000, from: 3, by: keys)
+        delta.token(signedBy: vectorSigningKey), of: name, size: 100_000, from: 3, by: statusKeys)
       hold(again?.changes == delta.changes, "a delta reads back")
     }
   }
 
   private static func checkIndex(_ input: [UInt8]) {
     for token in both(input, .index) {
-      guard let index = try? StatusIndex(token, by: keys) else { continue }
+      guard let index = try? StatusIndex(token, by: statusKeys) else { continue }
       hold(Set(index.lists.map(\.name)).count == index.lists.count, "a list stands once")
       hold(index.issuedAt < index.expires, "an index has a life")
-      let again = try? StatusIndex(index.token(signedBy: vectorSigningKey), by: keys)
+      let again = try? StatusIndex(index.token(signedBy: vectorSigningKey), by: statusKeys)
       hold(again?.lists == index.lists && again?.version == index.version, "an index reads back")
     }
   }
