@@ -10,7 +10,7 @@ package final class CampaignRules: Sendable {
   package let kind: CampaignKind?
   /// Nil: every day.
   package let days: Set<Weekday>?
-  /// Nil: all day long; else any of them.
+  /// Nil: all day long; else any of them. Each on `days` only: a night that begins on one of them is theirs to its end.
   package let hours: [OpenHours]?
   package let blackouts: [Blackout]
   /// Nil: no limit.
@@ -35,8 +35,12 @@ package final class CampaignRules: Sendable {
 
   private init(_ rules: inout ObjectReader) throws(JSONError) {
     kind = try rules.optionalParsed("kind", "coupon, gift, points or appointment", CampaignKind.init(rawValue:))
-    days = try rules.optionalWeekdays("days")
-    hours = try Self.list("hours", of: &rules) { (value, path) throws(JSONError) in try OpenHours(value, at: path) }
+    let days = try rules.optionalWeekdays("days")
+    self.days = days
+    let hours = try Self.list("hours", of: &rules) { (value, path) throws(JSONError) in try OpenHours(value, at: path) }
+    let open = hours.map { $0.compactMap { $0.on(days ?? $0.days) } }
+    if open?.isEmpty == true { throw rules.wrong("hours", "must have a day in common with \"days\"") }
+    self.hours = open
     blackouts =
       try Self.list("blackout", of: &rules) { (value, path) throws(JSONError) in try Blackout(value, at: path) } ?? []
     let (limits, offline) = (try rules.optionalObject("limits"), try rules.optionalObject("offline"))
@@ -83,14 +87,24 @@ package final class CampaignRules: Sendable {
   ///   - basket: nil if no till told one: then the rules about it are not looked at.
   package func broken(at moment: LocalMoment, basket: Basket?) -> RefusalCode? {
     if blackouts.contains(where: { $0.days.contains(moment.day) }) { return .blackoutDate }
-    if let days, !days.contains(moment.day.weekday) { return .outsideHours }
-    if let hours, !hours.contains(where: { $0.contains(moment) }) { return .outsideHours }
+    if let hours {
+      if !hours.contains(where: { $0.contains(moment) }) { return .outsideHours }
+    } else if let days, !days.contains(moment.day.weekday) {
+      return .outsideHours
+    }
     guard let basket else { return nil }
     if let minimum, let total = basket.total, total.minor < minimum.minor || total.currency != minimum.currency {
       return .minimumNotMet
     }
     if let stacking, basket.groups.contains(stacking) { return .notCombinable }
     return nil
+  }
+
+  /// Whether anything of the campaign is redeemed on this day of the shop, at some time of it.
+  package func isOpen(on day: LocalDay) -> Bool {
+    if blackouts.contains(where: { $0.days.contains(day) }) { return false }
+    if let hours { return hours.contains { $0.touches(day) } }
+    return days?.contains(day.weekday) ?? true
   }
 
   /// Whether somebody comes outside the window of an appointment, and on which side.

@@ -23,6 +23,19 @@ package struct OpenHours: Sendable, Equatable {
     try reader.end()
   }
 
+  private init(days: Set<Weekday>, from: Int, to: Int) { (self.days, self.from, self.to) = (days, from, to) }
+
+  /// The same on no other than these days; nil if none is left.
+  func on(_ days: Set<Weekday>) -> OpenHours? {
+    let common = self.days.intersection(days)
+    return common.isEmpty ? nil : OpenHours(days: common, from: from, to: to)
+  }
+
+  /// Whether some moment of this day lies within them.
+  func touches(_ day: LocalDay) -> Bool {
+    days.contains(day.weekday) || (to <= from && to > 0 && days.contains(day.yesterday.weekday))
+  }
+
   /// Whether the shop's clock stands within them.
   package func contains(_ moment: LocalMoment) -> Bool {
     if from < to { return days.contains(moment.day.weekday) && (from..<to).contains(moment.minute) }

@@ -96,6 +96,10 @@ extension TrustSnapshot {
     guard UInt64(claims.index.index) + uses <= UInt64(list.size) else { return Refusal(.indexOutOfRange) }
     guard UInt64(claims.index.index).isMultiple(of: uses) else { return Refusal(.indexNotMultiple) }
     guard claims.expires != nil || campaign.allowsNoExpiry else { return Refusal(.expiryMissing) }
+    // Without its window such a voucher would open the door at any time.
+    guard claims.terms.appointment != nil || campaign.rules?.kind != .appointment else {
+      return Refusal(.appointmentMissing)
+    }
     return nil
   }
 

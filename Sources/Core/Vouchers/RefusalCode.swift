@@ -36,6 +36,8 @@ package enum RefusalCode: String, Sendable, CaseIterable {
   case indexNotMultiple = "index-not-multiple"
   /// No expiry, and the campaign does not allow that.
   case expiryMissing = "expiry-missing"
+  /// No appointment, in a campaign of appointments.
+  case appointmentMissing = "appointment-missing"
 
   // Where and when.
   /// Not for this store, nor for a group it belongs to.

@@ -51,6 +51,9 @@ struct Fault: Sendable, CustomTestStringConvertible {
       $0.claims[7] = .bytes(VoucherIndex(list: 8, index: 13).cti)
     },
     Fault(.expiryMissing, "no exp, in a campaign that wants one") { $0.claims[4] = nil },
+    Fault(.appointmentMissing, "no appointment, in a campaign of them", excludes: "appointment") {
+      $0.trust.rules = #"{"kind":"appointment"}"#
+    },
     Fault(.wrongStore, "for another store") { $0.claims[3] = .array([.text("banqiao"), .text("south")]) },
     Fault(.expired, "exp is now") { $0.claims[4] = CBORValue(Scene.now.seconds) },
     Fault(.expired, "its list is closed") {

@@ -123,6 +123,17 @@ import Wire
     #expect(scene.verdict() == "expiry-missing")
   }
 
+  @Test func `a campaign of appointments takes no voucher that names none, at any time`() {
+    var scene = Scene()
+    scene.trust.rules = #"{"kind":"appointment"}"#
+    #expect(scene.verdict() == "appointment-missing")
+    scene.terms[5] = .array([CBORValue(Scene.now.seconds - 60), CBORValue(Scene.now.seconds + 60)])
+    #expect(scene.verdict() == "allowed")
+    scene.trust.rules = #"{"kind":"gift"}"#
+    scene.terms[5] = nil
+    #expect(scene.verdict() == "allowed")
+  }
+
   @Test func `the last voucher of a list is in range, as a whole`() {
     var scene = Scene()
     for (list, index, uses, verdict) in [

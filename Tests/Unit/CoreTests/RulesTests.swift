@@ -101,6 +101,31 @@ import Wire
     #expect(try Self.verdict(rules, at: time, in: "Asia/Shanghai") == verdict)
   }
 
+  @Test(arguments: [
+    // Friday's night, by the campaign's days: it begins on Friday evening and ends on Saturday at two.
+    ("2026-11-26T17:00:00Z", "outside-hours"), ("2026-11-27T13:59:59Z", "outside-hours"),
+    ("2026-11-27T14:00:00Z", "allowed"), ("2026-11-27T16:30:00Z", "allowed"), ("2026-11-27T17:59:59Z", "allowed"),
+    ("2026-11-27T18:00:00Z", "outside-hours"), ("2026-11-28T14:30:00Z", "outside-hours"),
+  ])
+  func `the campaign's days are those on which its hours begin`(time: String, verdict: String) throws {
+    for rules in [
+      #"{"days":["fri"],"hours":[{"from":"22:00","to":"02:00"}]}"#,
+      #"{"hours":[{"days":["fri"],"from":"22:00","to":"02:00"}]}"#,
+      #"{"days":["thu","fri"],"hours":[{"days":["fri","sat"],"from":"22:00","to":"02:00"},{"days":["mon"],"from":"00:00","to":"24:00"}]}"#,
+    ] { #expect(try Self.verdict(rules, at: time) == verdict, "\(rules)") }
+  }
+
+  @Test func `a day is open if anything of it is`() throws {
+    let night = try Self.rules(
+      #"{"days":["fri"],"hours":[{"from":"22:00","to":"02:00"}],"blackout":["2026-11-27"]}"#)
+    let days = ["2026-11-26", "2026-11-27", "2026-11-28", "2026-12-04", "2026-12-05", "2026-12-06"]
+    #expect(days.map { night.isOpen(on: LocalDay($0)!) } == [false, false, true, true, true, false])
+    let weekend = try Self.rules(#"{"days":["sat","sun"]}"#)
+    #expect(days.map { weekend.isOpen(on: LocalDay($0)!) } == [false, false, true, false, true, true])
+    let evening = try Self.rules(#"{"hours":[{"days":["thu"],"from":"22:00","to":"00:00"}]}"#)
+    #expect(days.map { evening.isOpen(on: LocalDay($0)!) } == [true, false, false, false, false, false])
+  }
+
   @Test func `hours follow the clock through a change to summer time`() throws {
     let rules = #"{"hours":[{"from":"02:00","to":"03:00"}]}"#
     // The hour does not exist on the one day and comes twice on the other.
@@ -173,7 +198,8 @@ import Wire
 
   @Test(arguments: [
     #"{"kind":"present"}"#, #"{"days":[]}"#, #"{"days":["Mon"]}"#, #"{"days":["mon","mon"]}"#, #"{"days":"mon"}"#,
-    #"{"hours":[]}"#, #"{"hours":[{"from":"9:00","to":"10:00"}]}"#, #"{"hours":[{"from":"24:00","to":"10:00"}]}"#,
+    #"{"hours":[]}"#, #"{"days":["mon"],"hours":[{"days":["tue"],"from":"10:00","to":"11:00"}]}"#,
+    #"{"hours":[{"from":"9:00","to":"10:00"}]}"#, #"{"hours":[{"from":"24:00","to":"10:00"}]}"#,
     #"{"hours":[{"from":"10:00","to":"24:01"}]}"#, #"{"hours":[{"from":"10:00","to":"10:00"}]}"#,
     #"{"hours":[{"from":"10:60","to":"11:00"}]}"#, #"{"hours":[{"from":"10:00"}]}"#,
     #"{"hours":[{"from":"10:00","to":"11:00","zone":"UTC"}]}"#, #"{"blackout":["2026-02-30"]}"#, #"{"blackout":[]}"#,

@@ -22,6 +22,7 @@ extension RefusalCode {
     case .indexOutOfRange: Trilingual("券號超出名冊", "券号超出名册", "Number is beyond its list")
     case .indexNotMultiple: Trilingual("券號不是起始號", "券号不是起始号", "Number is not the first of its uses")
     case .expiryMissing: Trilingual("沒有使用期限", "没有有效期", "Has no expiry")
+    case .appointmentMissing: Trilingual("沒有預約時間", "没有预约时间", "Names no appointment")
     case .keyNotYetValid: Trilingual("發券金鑰尚未生效", "发券密钥尚未生效", "Issuer's key is not valid yet")
     case .keyExpired: Trilingual("發券金鑰已過期", "发券密钥已过期", "Issuer's key has expired")
     case .keyRevoked: Trilingual("發券金鑰已撤銷", "发券密钥已吊销", "Issuer's key was revoked")
