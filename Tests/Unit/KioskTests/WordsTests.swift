@@ -255,6 +255,29 @@ struct `What people read` {
   }
 
   @Test(arguments: [
+    // Mint's morning is a Sunday, 22 November 2026.
+    (#""days":["sun","mon"]"#, 30 as Int64?, "明天可再用", "try tomorrow"),
+    (#""days":["sun"]"#, 30, "11月29日可再用", "try 29 Nov"),
+    (#""hours":[{"days":["sat"],"from":"22:00","to":"02:00"}]"#, 30, "11月28日可再用", "try 28 Nov"),
+    (#""blackout":[{"from":"2026-11-23","to":"2027-01-09"}]"#, nil, "2027年1月10日可再用", "try 10 Jan 2027"),
+    // It ends before the next day on which it could be used.
+    (#""days":["sun"]"#, 6, "請洽店員", ""), (#""days":["sun","mon"]"#, 0, "請洽店員", ""),
+  ])
+  func `who has reached today's limit hears of the next day that is one`(
+    rules: String, days: Int64?, zhHant: String, en: String
+  ) throws {
+    var mint = mint
+    mint.rules = #""no_expiry":true,"limits":{"kiosk_day":1},\#(rules)"#
+    let facts = try facts(expires: days.map { Mint.morning + $0 * Mint.day + 60_000 }, mint: mint)
+    let screen = words.screen(for: outcome(.refused(.limitKioskDay), facts))
+    #expect(screen.customer.zhHant[1] == "券還在，\(zhHant)")
+    #expect(screen.customer.en[1] == (en.isEmpty ? "Not used up. Please ask us" : "Not used up: \(en)"))
+    for line in screen.customer.zhHant + screen.customer.zhHans + screen.customer.en {
+      #expect(Room.width(of: line) <= Room.line, "\(line)")
+    }
+  }
+
+  @Test(arguments: [
     (#""days":["sat","sun"]"#, "週六日", "Sat/Sun"),
     (
       #""days":["mon","wed","fri"],"hours":[{"from":"09:30","to":"12:00"},{"from":"22:00","to":"02:00"}]"#,

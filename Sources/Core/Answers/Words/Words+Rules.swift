@@ -65,10 +65,28 @@ extension Words {
         "R8", Trilingual("每人次數已用完", "每人次数已用完", "Limit for each person reached"),
         Trilingual("券還在，請洽店員", "此券未扣，请找店员", "Not used up. Please ask us"), staff: told)
     }
+    let next =
+      nextDay(outcome).map { $0.with(Trilingual("可再用", "可用", "")) { $0 + $1 } }
+      .map { Trilingual("券還在，\($0.zhHant)", "此券未扣，\($0.zhHans)", "Not used up: try \($0.en)") }
     return Screen(
       "R8", Trilingual("今天的次數已用完", "今日次数已用完", "Today's limit reached"),
-      Trilingual("券還在，明天可再用", "此券未扣，明天可用", "Not used up: try tomorrow"), staff: told)
+      next ?? Trilingual("券還在，請洽店員", "此券未扣，请找店员", "Not used up. Please ask us"), staff: told)
   }
+
+  /// The first day after this one on which the voucher can be used: tomorrow, or a date; nil if it ends before any.
+  private func nextDay(_ outcome: Outcome) -> Trilingual<String>? {
+    let now = local(outcome.time)
+    let end = [outcome.facts?.validUntil, outcome.facts?.appointment?.end].compactMap { $0 }.min()
+    let last = min(end.map { local($0 + -1).dayNumber } ?? .max, now.dayNumber + Self.furthest)
+    guard last > now.dayNumber else { return nil }
+    let next = (now.dayNumber + 1...last).first { outcome.facts?.rules?.isOpen(on: LocalDay(number: $0)) ?? true }
+    guard let next else { return nil }
+    if next == now.dayNumber + 1 { return Trilingual("明天", "明天", "tomorrow") }
+    return ShopTime(WireTime(seconds: next * 86_400), by: ShopCalendar { _ in 0 }).date(seenFrom: now)
+  }
+
+  /// Days ahead beyond which nobody plans a second cup.
+  private static let furthest: Int64 = 60
 
   /// R10.
   func belowMinimum(_ outcome: Outcome) -> Screen {
