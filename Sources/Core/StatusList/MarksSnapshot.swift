@@ -15,10 +15,13 @@ package struct MarksSnapshot: Sendable {
     package let version: UInt64
     /// Until when it is known to be up to date: the end of the last index that named this version.
     package let freshUntil: WireTime
+    /// Whether it is as the index in force names it; a list may lag behind its index.
+    package let isCurrent: Bool
     package let entries: any StatusEntries
 
-    package init(version: UInt64, freshUntil: WireTime, entries: any StatusEntries) {
+    package init(version: UInt64, freshUntil: WireTime, isCurrent: Bool = true, entries: any StatusEntries) {
       self.version = version
+      self.isCurrent = isCurrent
       self.freshUntil = freshUntil
       self.entries = entries
     }
@@ -60,6 +63,11 @@ package struct MarksSnapshot: Sendable {
   /// - Parameter staleFor: how long beyond their end marks may still be used, in milliseconds.
   package static func stage(until end: WireTime, staleFor: Int64, at now: WireTime) -> Stage {
     now < end ? .fresh : now < end + staleFor ? .stale : .expired
+  }
+
+  /// When the hub made what is held of a voucher's list, or later; nil if that can't be said.
+  package func issued(for voucher: VoucherKey) -> WireTime? {
+    lists[ListName(of: voucher)]?.isCurrent == true ? issued : nil
   }
 
   /// The stage of the index; nil while none is held.

@@ -51,7 +51,8 @@ extension Desk {
     _ voucher: VoucherKey, _ marks: UseMarks, uses: Int, _ state: borrowing State
   ) -> StatusObstacle {
     // A mark is enough to refuse by, also where the ledger can't be read.
-    let standing = try? ledger.standing(of: voucher, uses: uses, marked: marks.mask, issued: state.marks.issued)
+    let standing = try? ledger.standing(
+      of: voucher, uses: uses, marked: marks.mask, issued: state.marks.issued(for: voucher))
     return switch standing {
     case .held(let last): .init(.refused(.alreadyHeld), usedAt: last.time)
     case .syncing(let last): .init(.undecided(.syncing), usedAt: last?.time)

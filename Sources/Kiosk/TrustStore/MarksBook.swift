@@ -54,7 +54,8 @@ package final class MarksBook: Sendable {
       for (name, list) in state.lists {
         if let held = list.held {
           lists[name] = MarksSnapshot.Held(
-            version: held.version, freshUntil: held.freshUntil, entries: held.entries)
+            version: held.version, freshUntil: held.freshUntil, isCurrent: held.version >= list.named,
+            entries: held.entries)
         } else if list.named > 0 {
           missing.insert(name)
         }

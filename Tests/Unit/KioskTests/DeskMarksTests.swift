@@ -21,12 +21,14 @@ private struct Entries: StatusEntries {
 
   private func marks(
     _ list: UInt32, _ marks: [UInt32: EntryStatus], until: WireTime = Mint.morning + 86_400_000,
-    issued: WireTime? = nil, missing: Set<ListName> = []
+    issued: WireTime? = nil, isCurrent: Bool = true, missing: Set<ListName> = []
   ) -> MarksSnapshot {
     let name = ListName(issuer: Mint.key(0).issuer, list: list)
     return MarksSnapshot(
       index: 991, freshUntil: until, issued: issued,
-      lists: missing.isEmpty ? [name: .init(version: 3, freshUntil: until, entries: Entries(marks: marks))] : [:],
+      lists: missing.isEmpty
+        ? [name: .init(version: 3, freshUntil: until, isCurrent: isCurrent, entries: Entries(marks: marks))]
+        : [:],
       missing: missing)
   }
 
@@ -102,6 +104,9 @@ private struct Entries: StatusEntries {
     #expect(kiosk.see(.once, voucher)?.code == "syncing")
     try kiosk.restart()
     kiosk.desk.use(marks: marks(3, [5: .spent], issued: made))
+    #expect(kiosk.code(voucher) == "syncing")
+    // A newer index alone says nothing: the list has not come yet.
+    kiosk.desk.use(marks: marks(3, [5: .spent], issued: kiosk.now.wall + 10_000, isCurrent: false))
     #expect(kiosk.code(voucher) == "syncing")
     // The hub knew of it when it made this one: somebody else has used it since.
     try kiosk.receipt()
