@@ -102,7 +102,10 @@ let package = Package(
     wing("Kiosk", "TrustStore", ["Wire", "Records", "Trust", "TUF", "StatusList", "Storage", crypto, grdb]),
     wing(
       "Kiosk", "Redemption",
-      ["Wire", "COSE", "Vouchers", "StatusList", "Rules", "Trust", "Answers", "Ledger", "Records", crypto]),
+      [
+        "Wire", "StrictJSON", "COSE", "Vouchers", "StatusList", "Rules", "Trust", "Answers", "Ledger", "Records",
+        crypto,
+      ]),
     wing("Kiosk", "Sync", ["Wire", "StrictJSON", "Records", "COSE", "StatusList", crypto]),
     // Optimised in every configuration: loops over pixels must keep up with a camera, in the demo too.
     wing("Kiosk", "Camera", ["CZBar", "CZXing", "Pictures"], settings: [.unsafeFlags(["-O"])]),
@@ -110,7 +113,10 @@ let package = Package(
     wing("Kiosk", "LocalAPI", ["Curl"]),
     wing(
       "Kiosk", "Display", ["LocalAPI", "QREncode"],
-      resources: ["screen.html", "screen.css", "screen.js", "staff.html", "staff.css", "staff.js", "icon.svg"].map {
+      resources: [
+        "screen.html", "screen.css", "screen.js", "staff.html", "staff.css", "staff.js", "sound.js", "counter.js",
+        "icon.svg",
+      ].map {
         .embedInCode("Page/\($0)")
       }),
     wing(
@@ -180,7 +186,9 @@ let package = Package(
       ]),
     testProgram(
       "Demo", "Demo", ["Rig", "Film", "QREncode", "Issuing", "LocalAPI", "Curl", "COSE", "Daemon", arguments]),
-    testProgram("ScreenTrial", "Screen/Trial", ["Rig", "LocalAPI", "COSE", "Daemon", arguments]),
+    testProgram(
+      "ScreenTrial", "Screen/Trial",
+      ["Rig", "Answers", "Trust", "Vouchers", "Wire", "LocalAPI", "COSE", "Daemon", arguments]),
     testProgram(
       "Bench", "Bench",
       [

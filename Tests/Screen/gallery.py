@@ -1,41 +1,18 @@
 """Every view that the page can be told: those that this kiosk gives come from the real voucherd, with the longest shop
-name; the words of the others stand here as they are agreed."""
+name; the others are made of their words."""
 import http.client
 import json
 import threading
 import time
 import urllib.parse
 
-WIDE = "W" * 26
-
 
 def words(hant, hans, en):
     return {"zh-Hant": hant, "zh-Hans": hans, "en": en}
 
 
-# Answers that need rules, marks or a fault to come about.
-OTHERS = {
-    "R5-hours": ("refused", "R5", words(
-        ["這個時段不能使用", "可用：週一至五 14–17 點、週六 10–12 點"], ["此时段不可用", "可用：周一至周五 14–17 点、周六 10–12 点"],
-        ["Not at this time", "Valid Mon–Fri 14–17, Sat 10–12"])),
-    "R7": ("refused", "R7", words(
-        ["這張券已取消", "請查看訂單或洽客服"], ["此券已取消", "请查看订单或联系客服"], ["Cancelled", "See your order or contact us"])),
-    "R8": ("refused", "R8", words(
-        ["今天的次數已用完", "券還在，11月23日可再用"], ["今日次数已用完", "此券未扣，11月23日可用"],
-        ["Today's limit reached", "Not used up: try 23 November"])),
-    "R9": ("refused", "R9", words(
-        ["請出示會變動的條碼", "截圖不能用，請開啟 App"], ["请出示动态码", "截图无效，请打开 App"],
-        ["Show the live code", "No screenshots: open the app"])),
-    "P1": ("paused", "P1", words(
-        ["本店已兌換完畢", "券仍有效，可到其他門市"], ["本店已兑完", "券仍有效，可去其他门店"],
-        ["None left here", "Voucher still valid elsewhere"])),
-    "C1": ("undecided", "C1", words(
-        ["現在無法確認", "券還沒用掉，請洽店員"], ["暂时无法确认", "此券未扣，请找店员"],
-        ["We can't check now", "Not used up. Please ask us"])),
-    "R4-longest": ("refused", "R4", words(
-        ["這張券不適用本店", "可用：忠孝敦化旗艦店、台北車站地下街二號…"], ["此券本店不可用", "可用：南京东路步行街店、徐家汇地铁站四号…"],
-        ["Not for this shop", "Use at: " + WIDE[:23] + "…"])),
-}
+# What an answer looks like, by the first letter of its code.
+STATES = {"A": "accepted", "R": "refused", "N": "refused", "P": "paused", "C": "undecided", "H": "held"}
 
 
 class Stream:
@@ -57,6 +34,11 @@ class Stream:
                 with self.news:
                     self.views.append(json.loads(line[6:])["view"])
                     self.news.notify_all()
+
+    def post(self, path, body):
+        connection = http.client.HTTPConnection(urllib.parse.urlparse(self.origin).netloc)
+        connection.request("POST", path, body, {"Origin": self.origin})
+        assert connection.getresponse().status == 204
 
     def wait(self, state, code=None, seconds=10):
         with self.news:
@@ -94,16 +76,30 @@ def views(kiosk):
     stream.wait("ready")
     kiosk.sight("hint", None)
     found["H1"] = stream.wait("hint")
+    stream.wait("ready")
+    till = kiosk.feast.pop()
+    kiosk.till(till, seconds=600)
+    found["H2"] = stream.wait("held", "H2")
+    kiosk.sight("once", till)
+    found["R12"] = stream.wait("refused", "R12")
     kiosk.sight("once", kiosk.triple.pop())
     found["A2"] = stream.wait("accepted", "A2")
     found["rating"] = stream.wait("rating")
-    rating = http.client.HTTPConnection(urllib.parse.urlparse(kiosk.url).netloc)
-    rating.request("POST", "/v1/rating", json.dumps({"show": found["rating"]["show"], "stars": 2}), {"Origin": stream.origin})
-    assert rating.getresponse().status == 204
+    stream.post("/v1/rating", json.dumps({"show": found["rating"]["show"], "stars": 2}))
     found["thanks"] = stream.wait("thanks")
+    for name, text, state in [("late", kiosk.late, "refused"), ("check-in", kiosk.checkIn, "accepted"), ("discount", kiosk.discount, "accepted")]:
+        kiosk.sight("once", text)
+        found[name] = stream.wait(state, kiosk.last["screen"])
+    kiosk.sight("once", kiosk.otherBadge)
+    found["S1"] = stream.wait("refused", "S1")
+    kiosk.sight("once", kiosk.badge)
+    found["badge"] = stream.wait("badge")
+    stream.post("/v1/staff/shut", "")
     stream.connection.close()
-    for name, (state, code, texts) in OTHERS.items():
-        found[name] = {"state": state, "code": code, "texts": texts}
+    for one in kiosk.texts["shown"]:
+        found[one["name"]] = {"state": STATES[one["code"][0]], "code": one["code"], "texts": one["texts"]}
+        if one["code"][0] == "A":
+            found[one["name"]] |= {"number": 47, "clock": "14:22"}
     found["out"] = {"state": "out", "code": "O1", "texts": words(
         ["暫停服務", "請到櫃檯辦理"], ["暂停服务", "请到柜台办理"], ["Out of service", "Please go to the counter"])}
     # They stand as long as they are looked at; a long number takes its room.

@@ -319,6 +319,25 @@ def staff(browser, kiosk, keep):
     check(tab.evaluate("document.cookie") == "", "a script can read the session")
     check(tab.evaluate("document.getElementById('headline').textContent") in ("OK", "LOOK"), "no headline")
     check(tab.evaluate("document.querySelectorAll('#answers li').length") >= 2, "no answers")
+    # A customer who comes meanwhile is answered over the staff page, with colour, shape and sound.
+    for text, state, sound in [(kiosk.expired, "refused", "no"), (kiosk.coffee.pop(), "accepted", "accept")]:
+        kiosk.sight("once", text)
+        page.until(f"!document.getElementById('banner').hidden && document.getElementById('banner').dataset.state === '{state}'")
+        page.until(f"performance.getEntriesByName('sound').at(-1)?.detail.kind === '{sound}'")
+        shapes = tab.evaluate("[...document.querySelectorAll('#banner g')].filter(g => g.getBoundingClientRect().width > 0).map(g => g.className.baseVal)")
+        check(shapes == [f"of-{state}"], f"the banner of {state} has the shapes {shapes}")
+        check(kiosk.last["customer"]["zh-Hant"] == tab.evaluate("['bannerFirst', 'bannerSecond'].map(id => document.getElementById(id).textContent)"),
+              "the banner says something else")
+        check(tab.evaluate("document.getElementById('bannerCode').textContent") == kiosk.last["screen"], "the banner has no code")
+        axe(page, f"staff, {state}", sure=False)
+        for size, (width, height) in SIZES.items():
+            tab.set_viewport_size({"width": width, "height": height})
+            check(tab.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]") == [width, height],
+                  f"staff, {state} {size}: the page scrolls")
+            if keep:
+                tab.screenshot(path=f"{keep}/staff-{state}-{size}.png")
+    check(str(kiosk.last["seq"]) in tab.evaluate("document.getElementById('bannerSlip').textContent"), "the green has no number")
+    page.until("document.getElementById('banner').hidden", 20)
     tab.click("[data-action='opening-check']")
     page.until("document.querySelectorAll('#findings p').length >= 2")
     tab.click("[data-action='shift-report']")
@@ -343,6 +362,66 @@ def staff(browser, kiosk, keep):
     actions = [record["data"]["action"] for record in kiosk.records("voucherd.staff")]
     for action in ("pin-wrong", "page-opened", "opening-check", "shift-report"):
         check(action in actions, f"{action} is not recorded: {actions}")
+    page.close()
+
+
+def interrupted(browser, kiosk):
+    print("the next customer interrupts a PIN; voucherd dies under the staff page")
+    page = Page(browser, kiosk.url).open()
+    tab = page.tab
+
+    def badge():
+        kiosk.sight("appeared", kiosk.badge)
+        page.until("location.pathname === '/staff' && !document.getElementById('locked').hidden", 8)
+        kiosk.sight("gone", kiosk.badge)
+
+    badge()
+    kiosk.sight("once", kiosk.coffee.pop())
+    page.until("location.pathname === '/' && document.body.dataset.state === 'accepted'", 4)
+    page.until("performance.getEntriesByName('sound').map(m => m.detail.kind).join() === 'accept'")
+    check("·" in tab.evaluate("slip.textContent"), "the green has no number and time")
+    # Nobody is asked for a PIN any more, and the customers' page stays.
+    time.sleep(1)
+    check(tab.evaluate("location.pathname") == "/", f"it went to {tab.url}")
+    page.wait("ready", 25)
+    badge()
+    for digit in "271828":
+        tab.click(f"#pad button:text-is('{digit}')")
+    tab.click("#pad button:text-is('OK')")
+    page.until("!document.getElementById('open').hidden", 15)
+    begin = time.monotonic()
+    os.kill(kiosk.pid, signal.SIGKILL)
+    page.until("!document.getElementById('out').hidden", 4)
+    took = time.monotonic() - begin
+    check(took <= 3.0, f"the staff page is out of service after {took:.2f} s")
+    if took < 3:
+        time.sleep(5 - took)
+    check(tab.url.endswith("/staff") and "暫停服務" in tab.evaluate("document.getElementById('out').textContent"),
+          f"without voucherd it went to {tab.url}")
+    check(tab.evaluate("document.elementFromPoint(640, 500).closest('#out') !== null"), "something is to be tapped without voucherd")
+    kiosk.start()
+    page.until("location.pathname === '/' && ['ready', 'accepted'].includes(document.body.dataset.state)", 15)
+    page.close()
+
+
+def till(browser, kiosk):
+    print("a till: its hold is neutral and silent, and never covers another's fresh green")
+    page = Page(browser, kiosk.url).open()
+    first, second = kiosk.coffee.pop(), kiosk.coffee.pop()
+    held = kiosk.till(first)
+    page.wait("held")
+    check(page.marks("sound") == [], f"a hold sounds: {page.marks('sound')}")
+    check(page.text() == ["請稍候", "店員處理中"], f"reads {page.text()}")
+    kiosk.confirm(held)
+    page.wait("accepted")
+    check([mark["kind"] for mark in page.marks("sound")] == ["accept"], f"sounds: {page.marks('sound')}")
+    page.wait("ready", 25)
+    kiosk.sight("once", kiosk.coffee.pop())
+    page.wait("accepted")
+    kiosk.till(second)
+    time.sleep(0.6)
+    check(page.state() == "accepted", f"a till's hold covered another's green with {page.state()}")
+    page.wait("ready", 25)
     page.close()
 
 
@@ -505,13 +584,13 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--programs", default=".build/debug", help="where the built programs lie")
     parser.add_argument("--keep", help="a folder for pictures of every state")
-    parser.add_argument("parts", nargs="*", help="only these: states counter customer staff motion origin dead asleep painted")
+    parser.add_argument("parts", nargs="*", help="only these: states counter customer till staff interrupted motion origin dead asleep painted")
     options = parser.parse_args()
     if options.keep:
         pathlib.Path(options.keep).mkdir(parents=True, exist_ok=True)
     parts = {
         "states": lambda browser, kiosk: every_state(browser, kiosk, options.keep), "counter": at_the_counter,
-        "customer": one_customer, "staff": lambda browser, kiosk: staff(browser, kiosk, options.keep), "motion": motion, "origin": another_origin, "dead": dead, "asleep": asleep,
+        "customer": one_customer, "till": till, "staff": lambda browser, kiosk: staff(browser, kiosk, options.keep), "interrupted": interrupted, "motion": motion, "origin": another_origin, "dead": dead, "asleep": asleep,
         "painted": lambda browser, kiosk: painted(browser, kiosk, options.keep),
     }
     with Kiosk(options.programs) as kiosk, sync_playwright() as playwright:

@@ -7,6 +7,9 @@ package enum PageFile: String, Sendable, CaseIterable {
   case staffPage = "/staff"
   case staffStyle = "/staff.css"
   case staffScript = "/staff.js"
+  /// What both pages sound like, and what the staff page shows of the counter.
+  case sound = "/sound.js"
+  case counter = "/counter.js"
   case icon = "/icon.svg"
 
   /// What it is (RFC 9110, 8.3).
@@ -14,7 +17,7 @@ package enum PageFile: String, Sendable, CaseIterable {
     switch self {
     case .page, .staffPage: "text/html; charset=utf-8"
     case .style, .staffStyle: "text/css; charset=utf-8"
-    case .script, .staffScript: "text/javascript; charset=utf-8"
+    case .script, .staffScript, .sound, .counter: "text/javascript; charset=utf-8"
     case .icon: "image/svg+xml"
     }
   }
@@ -27,6 +30,8 @@ package enum PageFile: String, Sendable, CaseIterable {
     case .staffPage: PackageResources.staff_html
     case .staffStyle: PackageResources.staff_css
     case .staffScript: PackageResources.staff_js
+    case .sound: PackageResources.sound_js
+    case .counter: PackageResources.counter_js
     case .icon: PackageResources.icon_svg
     }
   }

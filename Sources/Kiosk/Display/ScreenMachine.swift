@@ -20,7 +20,7 @@ package struct ScreenMachine: Sendable {
   /// A repeat this young is the same person whose code flickered: the first answer goes on.
   static let flicker: Int64 = 2000
   /// An answer this young is not interrupted by a code that is only being read.
-  static let settled: Int64 = 2500
+  package static let settled: Int64 = 2500
   /// The code of "show the live code".
   static let liveCodeNeeded = "R9"
 
@@ -125,6 +125,8 @@ package struct ScreenMachine: Sendable {
     if case .answer(let standing, _) = shown {
       // A word of help never covers a decision that somebody is still reading.
       if state == .hint, standing.state != .hint { return }
+      // What a till has begun is no answer, and may be another customer's: a green that is still being read stays.
+      if state == .held, standing.state == .accepted, now - since <= Self.settled { return }
       let isSame = standing.code == answer.screen && standing.number == answer.seq
       if answer.decision == .repeat, isSame || standing.number == answer.seq && age < Self.flicker { return }
       if state == .hint || state == .oneAtATime, standing.state == state {
@@ -242,6 +244,7 @@ package struct ScreenMachine: Sendable {
     switch (answer.decision, answer.screen.first, answer.screen) {
     case (.accepted, "A", _): .accepted
     case (.repeat, "A", _): .repeat
+    case (.held, "H", _): .held
     case (_, _, "H1"): .hint
     case (_, _, "N2"): .oneAtATime
     case (_, "P", _): .paused

@@ -7,6 +7,8 @@ package struct ScreenView: Codable, Sendable, Equatable {
     case ready, reading, hint, accepted
     /// Accepted a moment ago, and the same voucher is shown again.
     case `repeat`
+    /// A till keeps the voucher's use: nothing is decided yet.
+    case held
     case refused
     /// Ours, not the voucher's: it is not used up.
     case undecided

@@ -19,8 +19,15 @@ struct Facts: Encodable {
   let forged: String
   let unknown: String
   let appointment: String
+  let late: String
+  let checkIn: String
+  let discount: String
   /// Of a manager; its PIN is 271828.
   let badge: String
+  /// Of another shop.
+  let otherBadge: String
+  /// Answers that are shown from their words alone.
+  let texts: Texts
 
   init(shop: Shop, kiosk: KioskProcess, bridge: ScreenBridge) throws {
     url = bridge.url
@@ -39,7 +46,12 @@ struct Facts: Encodable {
     early = try one("--nbf", "+2d")
     elsewhere = try one("--aud", "banqiao,ximen,zhongxiao-fuxing,nangang,songshan-station", "--allow-long")
     appointment = try one("--appointment", "+1d,+25h")
+    late = try one("--appointment", "-2h,-1h")
+    checkIn = try one("--appointment", "-1h,+1h")
+    discount = try one("--amount", "5000", "--currency", "TWD")
     badge = try Self.badge(mint, store: kiosk.store)
+    otherBadge = try Self.badge(mint, store: "banqiao")
+    texts = try Texts(shop: kiosk.store)
     forged = try Forger.withOneByteChanged(coffee[0])
     unknown = try Forger(key: SigningKey(generating: .ed25519)).text()
   }

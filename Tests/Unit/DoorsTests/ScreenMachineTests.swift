@@ -58,6 +58,21 @@ struct `What the screen shows, and for how long` {
     #expect(machine.view(at: 15_000).state == .ready)
   }
 
+  @Test func `what a till keeps looks like nothing else, makes no sound, and leaves a fresh green alone`() {
+    var machine = Self.machine()
+    let held = Self.answer(.held, "H2", seq: 48)
+    machine.answered(held, clock: "14:22", at: 0)
+    let view = machine.view(at: 10)
+    #expect(view.state == .held && view.sound == nil && view.number == nil && view.clock == nil)
+    // Confirmed, it is an acceptance like any other.
+    machine.answered(Self.answer(.accepted, "A1", seq: 48), clock: "14:23", at: 1000)
+    #expect(machine.view(at: 1000).state == .accepted && machine.view(at: 1000).sound == .accept)
+    machine.answered(held, clock: "", at: 1000 + ScreenMachine.settled)
+    #expect(machine.view(at: 1000 + ScreenMachine.settled).state == .accepted)
+    machine.answered(held, clock: "", at: 1001 + ScreenMachine.settled)
+    #expect(machine.view(at: 1001 + ScreenMachine.settled).state == .held)
+  }
+
   @Test func `an answer stands for 2 s after its code has left`() {
     var machine = Self.machine()
     machine.answered(Self.answer(.refused, "R2"), clock: "", at: 0)

@@ -120,38 +120,6 @@ function tellPainted(shown) {
   if (performance.getEntriesByName("painted").length > 300) performance.clearMarks("painted");
 }
 
-let audio = null;
-function tone(from, to, start, length, volume) {
-  const oscillator = audio.createOscillator();
-  const gain = audio.createGain();
-  oscillator.type = "triangle";
-  oscillator.frequency.setValueAtTime(from, start);
-  oscillator.frequency.exponentialRampToValueAtTime(to, start + length);
-  gain.gain.setValueAtTime(0, start);
-  gain.gain.linearRampToValueAtTime(volume, start + .02);
-  gain.gain.setValueAtTime(volume, start + length - .05);
-  gain.gain.linearRampToValueAtTime(0, start + length);
-  oscillator.connect(gain).connect(audio.destination);
-  oscillator.start(start);
-  oscillator.stop(start + length);
-}
-
-// One rising tone for yes, two low ones for no: told apart with closed eyes.
-function sound(kind) {
-  const volume = Math.min(1, manner.volume / 100 * (chosen.loud ? 2 : 1));
-  performance.mark("sound", {detail: {kind, volume}});
-  if (volume === 0) return;
-  audio ??= new AudioContext();
-  audio.resume();
-  const start = audio.currentTime + .01;
-  if (kind === "accept") {
-    tone(520, 1040, start, .45, volume);
-  } else {
-    tone(220, 200, start, .22, volume);
-    tone(196, 175, start + .3, .3, volume);
-  }
-}
-
 function hear(event) {
   heard = now();
   if (manner.version !== null && event.manner.version !== manner.version) { location.reload(); return; }
@@ -164,7 +132,12 @@ function hear(event) {
   }
   draw();
   // A page that was just opened shows what stands, and is silent about it.
-  if (isNew && sounded !== null && view.sound && (view.age_ms ?? 0) < 2000) sound(view.sound);
+  // It does sound for an answer that has brought it back from the staff page, which left that to this one.
+  const isOwed = sounded !== null || sessionStorage.getItem("owed") === view.show;
+  if (isNew && isOwed && view.sound && (view.age_ms ?? 0) < 2000) {
+    sound(view.sound, Math.min(1, manner.volume / 100 * (chosen.loud ? 2 : 1)));
+  }
+  sessionStorage.removeItem("owed");
   if (isNew) sounded = view.show;
   if (isNew && view.state === "badge") location.assign("/staff");
 }

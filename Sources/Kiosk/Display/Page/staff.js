@@ -26,8 +26,8 @@ let complaint = null;
 let findings = null;
 let overview = null;
 let began = performance.now();
-let missed = 0;
 let isLeaving = false;
+let isGoing = false;
 
 const language = () => tongue ?? usual;
 
@@ -74,14 +74,25 @@ function draw() {
     text => { const line = document.createElement("p"); line.textContent = text; return line; }));
 }
 
-// Shut first: while a badge waits for its PIN, the customers' page would come straight back here.
-function leave() {
+// Shut first: while a badge waits for its PIN, the customers' page would come straight back here. And never to a page that
+// can't be had: without voucherd the browser would show an error of its own, and stay with it.
+async function leave() {
   isLeaving = true;
-  call("/v1/staff/shut", "").catch(() => {}).finally(() => location.replace("/"));
+  if (isGoing) return;
+  isGoing = true;
+  try {
+    await call("/v1/staff/shut", "", 2000);
+    const answer = await fetch("/", {cache: "no-store", signal: AbortSignal.timeout(2000)});
+    if (answer.ok) { location.replace("/"); return; }
+  } catch {
+    // Tried again within a second, under "out of service".
+  }
+  isGoing = false;
 }
 
-async function call(path, body) {
-  const options = {cache: "no-store"};
+// limit: in ms, after which nothing comes any more: a ledger that is looked through takes its time.
+async function call(path, body, limit = body === undefined ? 4000 : 120000) {
+  const options = {cache: "no-store", signal: AbortSignal.timeout(limit)};
   if (body !== undefined) {
     Object.assign(options, {method: "POST", headers: {"Content-Type": "application/json"}, body});
   }
@@ -91,18 +102,14 @@ async function call(path, body) {
 }
 
 async function look() {
-  if (isLeaving) return;
+  if (isLeaving) { leave(); return; }
   try {
     overview = await call("/v1/staff/overview");
     usual = overview.language;
-    missed = 0;
     draw();
   } catch (problem) {
     if (problem.code === "shut") {
       if (overview !== null || performance.now() - began > patience) leave();
-    } else if (++missed > 2) {
-      // voucherd is gone: the customers' page says so.
-      leave();
     }
   }
 }
@@ -143,6 +150,14 @@ element("deeds").onclick = async event => {
 element("language").onclick = () => { tongue = languages[(languages.indexOf(language()) + 1) % languages.length]; draw(); };
 element("shut").onclick = leave;
 document.addEventListener("contextmenu", event => event.preventDefault());
+counter.follow((view, isAnswer) => {
+  // Another badge: its PIN is asked for here.
+  if (view.state === "badge" && overview !== null) location.reload();
+  if (!isAnswer || overview !== null) return;
+  // The next customer interrupts whoever is looking for a PIN.
+  sessionStorage.setItem("owed", view.show);
+  leave();
+});
 setInterval(look, 1000);
 draw();
 look();
