@@ -47,6 +47,10 @@ import Testing
       #expect(try state(kiosk, second.hold, "release") == .released)
       #expect(throws: LocalFailure.self) { try state(kiosk, second.hold, "confirm") }
       #expect(try kiosk.scan(vouchers[0].text).code == "already-used")
+      // The hub clears its mark of what was released.
+      let index = try kiosk.status().marks?.index ?? 0
+      try kiosk.awaitReceipts(pressing: true)
+      try kiosk.awaitMarks(pressing: true) { $0.index > index }
       #expect(try kiosk.scan(vouchers[1].text).code == "accepted")
 
       // One that no till comes back for ends by itself.

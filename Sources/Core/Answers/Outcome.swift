@@ -24,6 +24,8 @@ package struct Outcome: Sendable {
   package let decision: Decision
   /// An answer given before, shown once more and without any effect.
   package var isRepeat = false
+  /// An acceptance from before a crash that may never have been shown: it is shown, and opens nothing a second time.
+  package var isShownAgain = false
   /// The record's place in the ledger; nil where none was made.
   package private(set) var seq: Int64?
   /// Four hex digits that lead staff from the screen to the log.

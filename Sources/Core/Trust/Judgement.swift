@@ -50,6 +50,21 @@ package final class VoucherFacts: Sendable {
     rules = campaign?.rules
   }
 
+  /// What a record of a voucher lets tell of it later: which one it was, and what trust says now of its campaign.
+  package init(_ key: VoucherKey, of campaign: Identifier, by trust: TrustSnapshot?) {
+    let found = trust?.campaigns[TrustSnapshot.CampaignName(issuer: key.issuer, campaign: campaign)]
+    let list = found?.lists.first { $0.list == key.list }
+    self.key = key
+    self.campaign = campaign
+    uses = list?.uses ?? 1
+    (notBefore, expires, audience, appointment, amount) = (nil, nil, nil, nil, nil)
+    validFrom = found?.opens
+    validUntil = Self.first(list?.until, found?.closes, by: <)
+    places = found?.scope.names
+    texts = found?.texts
+    rules = found?.rules
+  }
+
   private static func first(
     _ one: WireTime?, _ other: WireTime?, by comesFirst: (WireTime, WireTime) -> Bool
   ) -> WireTime? {

@@ -122,11 +122,13 @@ extension LedgerBook {
     }
   }
 
-  /// How often each answer was recorded at or after a time, by stable code.
+  /// How often each answer was recorded at or after a time, by stable code. `accepted` is what was redeemed, at the camera
+  /// or by a till that confirmed its hold, less what was taken back of it since; `taken-back` is how often staff did so.
   ///
   /// Finds the first such record by halving, as records are made in the order of their times but for a clock that was set.
   @available(*, noasync, message: "blocks on the disk")
   package func counts(since time: WireTime) throws -> [String: Int] {
+    let view = view
     guard let tip = view.tip else { return [:] }
     return try database.read("count answers") { db in
       let timeOf = try db.cachedStatement(sql: "SELECT time FROM records WHERE seq = ?")
@@ -139,12 +141,16 @@ extension LedgerBook {
       let rows = try Row.fetchAll(
         db,
         sql: """
-          SELECT iif(type = ?, 'accepted', CAST(bytes AS TEXT) ->> '$.data.code') AS code, count(*) FROM records
-          WHERE seq >= ? AND type IN (?, ?, ?) GROUP BY code
+          SELECT CASE type WHEN ?1 THEN 'accepted' WHEN ?2 THEN 'accepted' WHEN ?3 THEN 'taken-back'
+            ELSE CAST(bytes AS TEXT) ->> '$.data.code' END AS code, count(*) FROM records AS r
+          WHERE seq >= ?6 AND type IN (?1, ?2, ?3, ?4, ?5) AND NOT (type IN (?1, ?2) AND EXISTS (
+            SELECT 1 FROM undone AS u WHERE u.epoch = ?7 AND u.seq = iif(r.type = ?1, r.seq,
+              CAST(substr(CAST(r.bytes AS TEXT) ->> '$.data.of', 34) AS INTEGER))))
+          GROUP BY code
           """,
         arguments: [
-          RecordType.accepted.rawValue, low, RecordType.accepted.rawValue, RecordType.refused.rawValue,
-          RecordType.undecided.rawValue,
+          RecordType.accepted.rawValue, RecordType.confirmed.rawValue, RecordType.voided.rawValue,
+          RecordType.refused.rawValue, RecordType.undecided.rawValue, low, view.ordinal,
         ])
       return rows.reduce(into: [:]) { counts, row in
         if let code = row[0] as String? { counts[code] = row[1] }

@@ -206,7 +206,9 @@ package final class Desk: Sendable {
     }
     if scan.hold == nil, instant < state.freshUntil, let claim = state.fresh.removeValue(forKey: key) {
       // Committed before a crash, and perhaps never shown: accepted once, shown once more.
-      return (answer(.accepted(use: claim.use, left: facts.uses - Int(claim.use) - 1), seq: claim.seq), key)
+      var again = answer(.accepted(use: claim.use, left: facts.uses - Int(claim.use) - 1), seq: claim.seq)
+      again.isShownAgain = true
+      return (again, key)
     }
     let marks: UseMarks
     switch status(of: key, uses: facts.uses, trust, at: scan.now.wall, state) {
@@ -278,7 +280,8 @@ package final class Desk: Sendable {
       return nil
     }
     var conditions = ClaimConditions(
-      presented: allowed.presentation?.time, marked: marks.mask, marksIssued: state.marks.issued,
+      presented: allowed.presentation?.time, marked: marks.mask,
+      marksIssued: state.marks.issued(for: allowed.facts.key),
       isPaused: isPaused, hold: scan.hold)
     if let limits, let calendar = state.surroundings.calendar {
       let day = state.day.flatMap { $0.contains(now) ? $0 : nil } ?? calendar.day(of: now)

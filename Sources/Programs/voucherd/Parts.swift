@@ -80,7 +80,12 @@ final class Parts: Service {
     staffPage = StaffPageFlow(
       desk: desk, ledger: ledger, report: report, courier: courier, screen: screen, clocks: clocks, log: log)
     reader.listen(staffPage)
-    till = TillFlow(desk: desk, clocks: clocks, speech: speech, answers: answers, screen: screen, log: log)
+    for outcome in (try? desk.lastAnswers(StaffPageFlow.shown, since: report.midnight(before: now.wall))) ?? [] {
+      staffPage.answered(speech.answer(outcome), clock: speech.clock(outcome))
+    }
+    till = TillFlow(
+      desk: desk, clocks: clocks, speech: speech, answers: answers, screen: screen, page: staffPage, lights: lights,
+      log: log)
     care = CareFlow(desk: desk, clocks: clocks, log: log)
     staff = StaffFlow(
       ledger: ledger, desk: desk, clocks: clocks, courier: courier,

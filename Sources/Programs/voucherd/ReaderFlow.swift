@@ -62,7 +62,7 @@ final class ReaderFlow: ReaderPort {
     screen.saw(sights.event, answered: (answer, speech.clock(outcome)))
     if !outcome.isRepeat {
       // What was committed is shown; what is shown once more has no effect.
-      if let light = LightPlan.Answer(outcome.decision) { lights?.show(light) }
+      lights?.show(outcome)
       answers.put(.answer(answer))
       page.withLock { $0 }?.answered(answer, clock: speech.clock(outcome))
       // Ids and codes only: vouchers are bearer tokens.
@@ -126,18 +126,5 @@ final class ReaderFlow: ReaderPort {
   static func trace() -> String {
     let digits = String(UInt16.random(in: .min ... .max), radix: 16, uppercase: true)
     return String(repeating: "0", count: 4 - digits.count) + digits
-  }
-}
-
-extension LightPlan.Answer {
-  /// Nil for what decides nothing.
-  fileprivate init?(_ decision: Outcome.Decision) {
-    switch decision {
-    case .accepted: self = .accepted
-    case .refused: self = .refused
-    case .undecided: self = .undecided
-    // What a till holds is redeemed when it says so, by the till.
-    case .held, .notice: return nil
-    }
   }
 }

@@ -17,8 +17,8 @@ import Wire
 ///
 /// A view is made only after a look at the desk: where the desk hangs, the page hears nothing and says so by itself.
 final class ScreenFlow: ScreenPort {
-  let manner: ScreenManner
   let serviceCode: String?
+  private let settings: ScreenSettings
   private let desk: Desk
   private let ledger: LedgerBook
   private let clocks: Clocks
@@ -35,9 +35,7 @@ final class ScreenFlow: ScreenPort {
     self.clocks = clocks
     self.speech = speech
     serviceCode = try settings.serviceURL.map { try QRPicture.svg($0) }
-    manner = ScreenManner(
-      language: settings.language, largeText: settings.largeText, volume: settings.volume,
-      hasService: serviceCode != nil, version: Release.version)
+    self.settings = settings
     machine = Mutex(
       ScreenMachine(
         texts: .init(
@@ -46,6 +44,13 @@ final class ScreenFlow: ScreenPort {
           badBadge: Self.lines(.badBadge), out: Self.lines(.out)),
         asksForRating: settings.asksForRating, name: String(UInt32.random(in: .min ... .max), radix: 16),
         at: clocks.now.sinceBoot))
+  }
+
+  /// How the page behaves. The store, and so its language, is known from the enrolment on.
+  var manner: ScreenManner {
+    ScreenManner(
+      language: settings.language ?? speech.language, largeText: settings.largeText, volume: settings.volume,
+      hasService: serviceCode != nil, version: Release.version)
   }
 
   /// Begins to look and to tell.

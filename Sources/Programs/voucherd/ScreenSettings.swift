@@ -3,14 +3,24 @@ import LocalAPI
 
 /// The configuration of the customers' page.
 struct ScreenSettings: Sendable {
-  let language: Language
+  /// What the page begins with: the store's own, or one of ours.
+  enum Beginning: String, CaseIterable {
+    case store
+    case zhHant = "zh-Hant"
+    case zhHans = "zh-Hans"
+    case en
+  }
+
+  /// Nil: the store's.
+  let language: Language?
   let largeText: Bool
   let volume: Int
   let asksForRating: Bool
   let serviceURL: String?
 
-  static let languageKey = SettingKey<Language>.choice(
-    "screen.language", default: .zhHant, help: "The language that the page begins with, and comes back to.")
+  static let languageKey = SettingKey<Beginning>.choice(
+    "screen.language", default: .store,
+    help: "The language that the page begins with, and comes back to; store: by the store's time zone.")
   static let largeTextKey = SettingKey.flag(
     "screen.large_text", default: false, help: "Begin with letters a third larger; lines then take more rows.")
   static let volumeKey = SettingKey.integer(
@@ -23,7 +33,7 @@ struct ScreenSettings: Sendable {
     example: "https://service.example/xinyi")
 
   init(_ settings: Settings) {
-    language = settings[Self.languageKey]
+    language = Language(rawValue: settings[Self.languageKey].rawValue)
     largeText = settings[Self.largeTextKey]
     volume = settings[Self.volumeKey]
     asksForRating = settings[Self.ratingKey]

@@ -39,6 +39,9 @@ final class Speech: Sendable {
   /// A time of day on the shop's clock.
   func clock(_ time: WireTime) -> String { words.clock(time) }
 
+  /// The language of the store's customers.
+  var language: Language { trust.withLock { $0 }?.identity.map { Language(ofZone: $0.enrolled.timezone) } ?? .zhHant }
+
   private var words: Words {
     let identity = trust.withLock { $0 }?.identity
     let zone = identity?.timeZone ?? TimeZone(secondsFromGMT: 0)!

@@ -3,6 +3,7 @@ import Doors
 import HTTPService
 import HTTPTypes
 import Ledger
+import Lights
 import LocalAPI
 import Logging
 import Redemption
@@ -17,6 +18,8 @@ struct TillFlow: TillPort {
   let speech: Speech
   let answers: Feed<AnswersLine>
   let screen: ScreenFlow
+  let page: StaffPageFlow
+  let lights: LightBoard?
   let log: Logger
 
   func hold(_ request: HoldRequest) async throws -> HoldReply {
@@ -33,7 +36,7 @@ struct TillFlow: TillPort {
         request.bytes ?? [], for: Int64(request.seconds ?? 60) * 1000, basket: basket, as: id, at: clocks.now,
         trace: ReaderFlow.trace())
       let answer = speech.answer(outcome)
-      screen.saw(.once, answered: (answer, speech.clock(outcome)))
+      tell(answer, outcome)
       log.info(
         "answered a till: \(answer.code)",
         metadata: ["trace": "\(answer.trace)", "seq": "\(answer.seq.map(String.init) ?? "-")"])
@@ -56,7 +59,7 @@ struct TillFlow: TillPort {
       if case .done(_, let outcome?) = sequel {
         let answer = speech.answer(outcome)
         answers.put(.answer(answer))
-        screen.saw(.once, answered: (answer, speech.clock(outcome)))
+        tell(answer, outcome)
       }
       return try state(of: id)
     }
@@ -68,6 +71,15 @@ struct TillFlow: TillPort {
       try check(desk.release(id, at: clocks.now))
       return try state(of: id)
     }
+  }
+
+  /// Whoever stands before the kiosk sees, hears and finds a till's answers as those of the camera.
+  private func tell(_ answer: Answer, _ outcome: Outcome) {
+    let clock = speech.clock(outcome)
+    screen.saw(.once, answered: (answer, clock))
+    guard !outcome.isRepeat else { return }
+    lights?.show(outcome)
+    page.answered(answer, clock: clock)
   }
 
   private func check(_ sequel: Desk.Sequel) throws(Problem) {

@@ -133,6 +133,8 @@ import Wire
     try kiosk.restart(after: 29_000)
     let again = try #require(kiosk.see(.once, voucher))
     #expect(again.code == "accepted" && !again.isRepeat && again.seq == first.seq)
+    // It is shown, and no gate opens for it a second time.
+    #expect(again.isShownAgain && !first.isShownAgain)
     kiosk.wait(3000)
     #expect(kiosk.see(.once, voucher)?.code == "already-used")
     #expect(try kiosk.types() == ["ledger.opened", "redemption.accepted", "scan.refused"])

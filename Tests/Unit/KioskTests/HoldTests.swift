@@ -1,5 +1,6 @@
 import Answers
 import GRDB
+import Foundation
 import Ledger
 import Records
 import Redemption
@@ -155,6 +156,51 @@ import Wire
     #expect(sequel.of.seq == 2 && sequel.reason == "wrong drink")
     #expect(String(decoding: record.bytes, as: UTF8.self).contains(#""uid":1000,"staff":"s-7""#))
     _ = try kiosk.ledger.verify()
+  }
+
+  @Test func `what was redeemed is counted with what tills confirmed, less what was taken back`() throws {
+    let kiosk = try kiosk()
+    let start = kiosk.now.wall
+    let texts = try (1...4).map { try kiosk.mint.voucher(UInt32($0)) }
+    let (confirmed, voided, released) = (hold(kiosk, texts[0]), hold(kiosk, texts[1]), hold(kiosk, texts[2]))
+    #expect(try kiosk.ledger.counts(since: start) == [:])
+    #expect(hold(kiosk, texts[0]).code == "already-held")
+    for id in [confirmed.id, voided.id] { #expect(word(kiosk.desk.confirm(id, at: kiosk.now)) == "done") }
+    #expect(word(kiosk.desk.release(released.id, at: kiosk.now)) == "done")
+    #expect(kiosk.code(texts[3]) == "accepted")
+    #expect(try kiosk.ledger.counts(since: start) == ["accepted": 3, "already-held": 1])
+    // By its slip: the number of the hold.
+    #expect(word(kiosk.desk.void(3, reason: "r", by: 0, staff: nil, at: kiosk.now)) == "done")
+    #expect(try kiosk.ledger.counts(since: start) == ["accepted": 2, "already-held": 1, "taken-back": 1])
+    // What an earlier shift redeemed is no part of this one; that it was taken back is.
+    kiosk.wait(1000)
+    let shift = kiosk.now.wall
+    #expect(word(kiosk.desk.void(9, reason: "r", by: 0, staff: nil, at: kiosk.now)) == "done")
+    #expect(kiosk.code(texts[3]) == "accepted")
+    #expect(try kiosk.ledger.counts(since: shift) == ["accepted": 1, "taken-back": 1])
+    #expect(Set(try kiosk.ledger.counts(since: shift).keys.map { Words.tally($0).en }) == ["redeemed", "taken back"])
+  }
+
+  @Test func `after a restart the last answers are told from their records`() throws {
+    let kiosk = try kiosk()
+    let words = Words(calendar: ShopCalendar { _ in 28_800 }, shopName: "s")
+    let held = hold(kiosk, try kiosk.mint.voucher(1))
+    _ = kiosk.desk.confirm(held.id, at: kiosk.now)
+    let triple = try #require(kiosk.scan(try kiosk.mint.voucher(list: 4)))
+    let used = try #require(kiosk.scan(try kiosk.mint.voucher(1)))
+    let forged = kiosk.code(Array("VC1:NOTHING".utf8))
+    let before = try kiosk.ledger.records(after: 0, limit: 99).count
+    try kiosk.restart()
+    let told = try kiosk.desk.lastAnswers(20, since: Mint.morning)
+    #expect(told.map(\.code) == ["held", "accepted", "accepted", "already-used", forged])
+    #expect(told.map(\.seq) == [2, 2, triple.seq, used.seq, Int64(before)])
+    // In the words of then, but for what no record keeps.
+    #expect(words.screen(for: told[2]).staff == words.screen(for: triple).staff)
+    #expect(words.screen(for: told[1]).staff.en == "Redeemed acme 3 1 Hot coffee, slip 2")
+    #expect(words.screen(for: told[3]).code == "R1" && words.screen(for: told[4]).code == "R6")
+    #expect(try kiosk.desk.lastAnswers(2, since: Mint.morning).map(\.code) == ["already-used", forged])
+    #expect(try kiosk.desk.lastAnswers(20, since: kiosk.now.wall + 1).isEmpty)
+    #expect(try kiosk.ledger.records(after: 0, limit: 99).count == before)
   }
 
   @Test func `of three uses the one that was taken back is given again`() throws {

@@ -180,6 +180,13 @@ import Testing
     #expect(Door.uplink.path(environment: ["VOUCHERD_SOCKETS": ""]) == "/run/voucherd/uplink.sock")
   }
 
+  @Test func `a store's time zone leads to the language of its customers`() {
+    let languages = ["Asia/Shanghai", "Asia/Urumqi", "Asia/Taipei", "Asia/Hong_Kong", "Europe/Berlin", "UTC", ""].map {
+      Language(ofZone: $0)
+    }
+    #expect(languages == [.zhHans, .zhHans, .zhHant, .zhHant, .en, .en, .en])
+  }
+
   @Test func `a locale leads to a language`() {
     #expect(Language(locale: "zh_TW.UTF-8") == .zhHant)
     #expect(Language(locale: "zh-Hant-TW") == .zhHant)

@@ -28,9 +28,8 @@ package struct ScreenDoor: Sendable {
       return Response.bytes(code.utf8, type: "image/svg+xml")
     }
     router.get("/v1/events") { request, _ in
-      let manner = port.manner
       return Response.following(request, await port.follow(), as: "text/event-stream") { view in
-        ScreenEvent(manner: manner, view: view).encoded
+        ScreenEvent(manner: port.manner, view: view).encoded
       }
     }
     router.post("/v1/rating") { request, _ in
