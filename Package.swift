@@ -226,7 +226,7 @@ let package = Package(
       ]),
     tests(
       "IssuingTests", "Unit/IssuingTests",
-      ["Issuing", "Wire", "COSE", "Vouchers", "Trust", "TUF", "StrictJSON", crypto]),
+      ["Issuing", "Wire", "COSE", "Vouchers", "Rules", "Trust", "TUF", "StrictJSON", crypto]),
     tests(
       "VoucherctlTests", "Unit/VoucherctlTests",
       [

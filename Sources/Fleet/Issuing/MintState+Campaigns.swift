@@ -13,6 +13,8 @@ package struct CampaignDraft: Sendable {
   package var allowsNoExpiry = false
   /// How its vouchers must be shown.
   package var presentation = PresentationRule.any
+  /// Every other rule.
+  package var rules = RulesFile()
   /// What the customer gets, by language: zh-Hant, zh-Hans, en.
   package var texts: [String: String] = [:]
 
@@ -61,6 +63,12 @@ extension MintState {
     if let closes = draft.closes { rules.append(JSONMember("until", .string(closes.description))) }
     if draft.presentation != .any { rules.append(JSONMember("presentation", .string(draft.presentation.rawValue))) }
     if draft.allowsNoExpiry { rules.append(JSONMember("no_expiry", .bool(true))) }
+    for member in draft.rules.members {
+      guard !rules.contains(where: { $0.name == member.name }) else {
+        throw MintError(.invalid, "\"\(member.name)\" is said twice: by an option and in the rules file")
+      }
+      rules.append(member)
+    }
     let campaign = JSONValue.object([
       JSONMember("id", .string(draft.id.text)), JSONMember("issuer", .string(trustedIssuer.id.text)),
       JSONMember("lists", .array([draft.list.json])), JSONMember("rules", .object(rules)),
@@ -74,12 +82,55 @@ extension MintState {
   /// - Throws: `MintError`: `campaignUnknown`, `invalid`.
   package mutating func extend(_ campaign: Identifier, with list: ListDraft) throws(MintError) {
     try check(list)
-    guard let index = campaigns.firstIndex(where: { $0["id"] == .string(campaign.text) }),
-      case .array(let lists)? = campaigns[index]["lists"]
-    else { throw MintError(.campaignUnknown, "there is no campaign \(campaign); add it with campaign add") }
+    try change(campaign) { campaign in
+      guard case .array(let lists)? = campaign["lists"] else { return campaign }
+      return campaign.setting("lists", .array(lists + [list.json]))
+    }
+  }
+
+  /// Gives a campaign other rules, other texts, or both: also for vouchers that are out already.
+  ///
+  /// - Parameters:
+  ///   - rules: all of them: what they leave out no longer holds. Nil: as they are.
+  ///   - texts: by language; a language that is not named keeps its text.
+  /// - Returns: the rules before and now.
+  /// - Throws: `MintError`: `campaignUnknown`, `invalid`.
+  @discardableResult
+  package mutating func change(
+    _ campaign: Identifier, rules: RulesFile?, texts: [String: String] = [:]
+  ) throws(MintError) -> (before: RulesFile, now: RulesFile) {
+    let before = try self.rules(of: campaign)
+    try change(campaign) { campaign in
+      var campaign = campaign
+      if let rules { campaign = campaign.setting("rules", .object(rules.members)) }
+      for (language, text) in texts {
+        campaign = campaign.setting("texts", (campaign["texts"] ?? .null).setting(language, .string(text)))
+      }
+      return campaign
+    }
+    return (before, try self.rules(of: campaign))
+  }
+
+  /// A campaign's rules as they are published.
+  ///
+  /// - Throws: `MintError` (`campaignUnknown`).
+  package func rules(of campaign: Identifier) throws(MintError) -> RulesFile {
+    guard case .object(let members)? = campaigns[try index(of: campaign)]["rules"] else { return RulesFile() }
+    return RulesFile(members: members)
+  }
+
+  private mutating func change(_ campaign: Identifier, _ body: (JSONValue) -> JSONValue) throws(MintError) {
+    let index = try index(of: campaign)
     var changed = campaigns
-    changed[index] = changed[index].setting("lists", .array(lists + [list.json]))
+    changed[index] = body(changed[index])
     try change(campaigns: changed)
+  }
+
+  private func index(of campaign: Identifier) throws(MintError) -> Int {
+    guard let index = campaigns.firstIndex(where: { $0["id"] == .string(campaign.text) }) else {
+      throw MintError(.campaignUnknown, "there is no campaign \(campaign); add it with campaign add")
+    }
+    return index
   }
 
   private func check(_ list: ListDraft) throws(MintError) {

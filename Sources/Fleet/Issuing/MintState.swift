@@ -126,7 +126,7 @@ package struct MintState: Sendable {
   }
 
   private static func trust(_ issuer: JSONValue, _ campaigns: [JSONValue]) throws(MintError) -> TrustSnapshot {
-    do {
+    do throws(JSONError) {
       let trust = try TrustSnapshot(files: [
         .issuers: file("issuers", [issuer]), .campaigns: file("campaigns", campaigns), .hub: file("keys", []),
         .policy: emptyPolicy.canonicalBytes(),
@@ -134,7 +134,11 @@ package struct MintState: Sendable {
       if let (_, error) = trust.disabledCampaigns.first { throw error }
       return trust
     } catch {
-      throw MintError(.invalid, "\(error)")
+      // "rules.hours[0].from": where in the workspace the campaign stands says nothing to whoever wrote its rules.
+      let location = error.location.split(separator: ".", maxSplits: 3).last.map(String.init) ?? error.location
+      let isCampaigns = error.location.hasPrefix("campaigns.json.campaigns[") && location != error.location
+      throw MintError(
+        .invalid, "\(isCampaigns ? JSONError(error.code, at: location, error.detail) : error)")
     }
   }
 }

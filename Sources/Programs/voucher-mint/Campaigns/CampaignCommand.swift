@@ -7,7 +7,8 @@ import Wire
 struct CampaignCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "campaign",
-    abstract: "Offers: what vouchers are for, where and when they hold.", subcommands: [Add.self, Extend.self])
+    abstract: "Offers: what vouchers are for, where and when they hold.",
+    subcommands: [Add.self, Change.self, Rules.self, Extend.self])
 
   /// A list of numbers.
   struct ListOptions: ParsableArguments {
@@ -45,6 +46,15 @@ struct CampaignCommand: ParsableCommand {
       discussion: """
         --stores, --from and --to narrow every voucher of the campaign, also those already printed; --until is the end of \
         the list, which cannot be moved.
+
+        Every other rule stands in a file: one JSON object, all of its members optional.
+        \(RuleOptions.members)
+
+        Example:
+          voucher-mint campaign add teatime --list 8 --size 5000 --until +90d --text-en "afternoon tea" --rules tea.json
+        with in tea.json
+          {"kind":"gift","days":["mon","tue","wed","thu","fri"],"hours":[{"from":"14:00","to":"17:00"}],
+           "blackout":["2026-12-25"],"limits":{"kiosk_day":100,"holder":3}}
         """)
 
     @OptionGroup var common: CommonOptions
@@ -69,14 +79,8 @@ struct CampaignCommand: ParsableCommand {
     @Option(help: "How its vouchers must be shown: any, live or challenge.")
     var presentation = PresentationRule.any
 
-    @Option(help: ArgumentHelp("What the customer gets, in Traditional Chinese.", valueName: "text"))
-    var textZhHant = ""
-
-    @Option(help: ArgumentHelp("The same in Simplified Chinese.", valueName: "text"))
-    var textZhHans = ""
-
-    @Option(help: ArgumentHelp("The same in English.", valueName: "text"))
-    var textEn = ""
+    @OptionGroup var rules: RuleOptions
+    @OptionGroup var texts: TextOptions
 
     func run() throws {
       let now = Clock.now()
@@ -86,7 +90,8 @@ struct CampaignCommand: ParsableCommand {
       draft.closes = to?.time(at: now)
       draft.allowsNoExpiry = noExpiry
       draft.presentation = presentation
-      draft.texts = ["zh-Hant": textZhHant, "zh-Hans": textZhHans, "en": textEn]
+      draft.rules = try rules.file() ?? RulesFile()
+      draft.texts = texts.given
       try common.workspace.update { (mint) throws(MintError) in try mint.add(draft) }
       try list.answer(id, "has", as: common.output)
     }
