@@ -158,4 +158,60 @@ import Testing
       #expect(try shop.hub.conflicts().isEmpty)
     }
   }
+
+  /// Sets `kiosk` back to where it was before `lost`, with the network away from then on.
+  private func setBack(_ kiosk: KioskProcess, in shop: Shop, _ lost: () throws -> Void) throws {
+    try kiosk.stop()
+    let (file, copy) = (kiosk.state + "/ledger.sqlite", shop.folder.file("copy.sqlite"))
+    try Self.copy(file, to: copy)
+    try kiosk.start()
+    try kiosk.startUplink()
+    try lost()
+    try kiosk.awaitReceipts(pressing: true)
+    try kiosk.stop()
+    Self.remove(file)
+    try Self.copy(copy, to: file)
+    shop.cable.cut()
+    try kiosk.start()
+    try kiosk.startUplink()
+  }
+
+  @Test func `what a set-back ledger accepts before its hub finds out reaches the hub all the same`() throws {
+    try inShop { shop in
+      let kiosk = try shop.openKiosk()
+      let other = try shop.openKiosk("k2")
+      let vouchers = try shop.mint.issue("coffee", count: 4)
+      try setBack(kiosk, in: shop) {
+        let answers = try vouchers.prefix(2).map { try kiosk.scan($0.text).decision }
+        #expect(answers == [.accepted, .accepted])
+      }
+      // One that it has forgotten, one that another kiosk redeems too, one that is its own.
+      for voucher in vouchers.dropFirst() { #expect(try kiosk.scan(voucher.text).decision == .accepted) }
+      shop.cable.restore()
+      #expect(try other.scan(vouchers[2].text).decision == .accepted)
+      try other.awaitReceipts(pressing: true)
+      // The hub has other records under these numbers: a person has to enrol the kiosk anew.
+      _ = try Patience.await("the fork found") { () throws -> Bool? in
+        try kiosk.wake()
+        return try kiosk.status().headline == .stop ? true : nil
+      }
+      #expect(try kiosk.status().whatToDo.en.contains("get a new ticket"))
+      try kiosk.enrol(try shop.hub.ticket("k1", store: "xinyi"))
+      _ = try Patience.await("an epoch begun") { () throws -> Bool? in
+        try kiosk.wake()
+        let status = try kiosk.status()
+        return try status.records.notSent == 0 && shop.hub.verify("k1").count == 2 ? true : nil
+      }
+      #expect(try shop.hub.story(of: vouchers[0]).map(\.outcome) == ["accepted"])
+      #expect(try shop.hub.story(of: vouchers[1]).map(\.outcome) == ["accepted", "conflict"])
+      #expect(try shop.hub.story(of: vouchers[2]).map(\.device) == ["k2", "k1"])
+      #expect(try shop.hub.story(of: vouchers[2]).map(\.outcome) == ["accepted", "conflict"])
+      #expect(try shop.hub.story(of: vouchers[3]).map(\.outcome) == ["accepted"])
+      Patience.pass(.milliseconds(2050))
+      for voucher in vouchers { #expect(try kiosk.scan(voucher.text).code == "already-used") }
+      #expect(try kiosk.verify().ok)
+      try kiosk.awaitReceipts(pressing: true)
+      try expectSameHead(kiosk, shop.hub)
+    }
+  }
 }

@@ -52,6 +52,11 @@ package struct Record: Sendable {
     position = tip.next(bytes)
   }
 
+  /// A record that is written already.
+  init(type: RecordType, bytes: [UInt8], position: ChainPosition) {
+    (self.type, self.bytes, self.position) = (type, bytes, position)
+  }
+
   /// The id of the next record after `tip`.
   package static func id(after tip: ChainPosition) -> String { id(tip.epoch, tip.seq + 1) }
 

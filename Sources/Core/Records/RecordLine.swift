@@ -13,7 +13,9 @@ package struct RecordLine: Sendable {
   package let type: String
   package let time: WireTime
   package let clock: ClockGrade
-  /// The members under `data`, less epoch, seq and clock.
+  /// The id under which it was first made, if its chain ended before the hub saw it.
+  package let former: RecordName?
+  /// The members under `data`, less epoch, seq, clock and former.
   package let data: ObjectReader
 
   /// - Throws: `JSONError` naming the member.
@@ -35,6 +37,7 @@ package struct RecordLine: Sendable {
     let epoch = try data.parsed("epoch", "must be 32 hexadecimal digits", Epoch.init(_:))
     let seq = try data.integer("seq", in: 1...JSONValue.largestInteger)
     clock = try data.parsed("clock", "confirmed, plausible or untrusted", ClockGrade.init(rawValue:))
+    former = try data.optionalParsed("former", "must be <epoch>:<seq>", RecordName.init)
     guard try envelope.string("id") == Record.id(epoch, seq) else {
       throw envelope.wrong("id", "must be <epoch>:<seq>")
     }
@@ -45,4 +48,7 @@ package struct RecordLine: Sendable {
 
   /// The record's id.
   package var id: String { Record.id(epoch, seq) }
+
+  /// The id that it was first made under: the additional data of its evidence.
+  package var origin: RecordName { former ?? RecordName(epoch: epoch, seq: seq) }
 }

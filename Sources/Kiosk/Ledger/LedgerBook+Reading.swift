@@ -86,7 +86,8 @@ extension LedgerBook {
           SELECT c.issuer, c.list, c.first, c.n, idx, r.seq, c.time, state FROM records AS r
           CROSS JOIN claims AS c ON (c.issuer, c.list, c.first, c.n) = (r.issuer, r.list, r.first, r.n)
           WHERE r.seq > ? AND c.seq = r.seq AND c.time >= ? AND c.epoch = ?
-            AND NOT EXISTS (SELECT 1 FROM holds WHERE holds.epoch = c.epoch AND holds.seq = c.seq)
+            AND NOT EXISTS
+              (SELECT 1 FROM holds WHERE holds.epoch = c.epoch AND holds.seq = c.seq AND holds.state <> 'confirmed')
           ORDER BY r.seq DESC LIMIT ?
           """, arguments: [tip - 1000, time.milliseconds, ordinal, limit])
       return rows.compactMap { row in
@@ -125,7 +126,8 @@ extension LedgerBook {
   /// How often each answer was recorded at or after a time, by stable code. `accepted` is what was redeemed, at the camera
   /// or by a till that confirmed its hold, less what was taken back of it since; `taken-back` is how often staff did so.
   ///
-  /// Finds the first such record by halving, as records are made in the order of their times but for a clock that was set.
+  /// Finds the first such record by halving, as records are made in the order of their times but for a clock that was set
+  /// and for those that an earlier chain left.
   @available(*, noasync, message: "blocks on the disk")
   package func counts(since time: WireTime) throws -> [String: Int] {
     let view = view
@@ -143,14 +145,14 @@ extension LedgerBook {
         sql: """
           SELECT CASE type WHEN ?1 THEN 'accepted' WHEN ?2 THEN 'accepted' WHEN ?3 THEN 'taken-back'
             ELSE CAST(bytes AS TEXT) ->> '$.data.code' END AS code, count(*) FROM records AS r
-          WHERE seq >= ?6 AND type IN (?1, ?2, ?3, ?4, ?5) AND NOT (type IN (?1, ?2) AND EXISTS (
+          WHERE seq >= ?6 AND time >= ?8 AND type IN (?1, ?2, ?3, ?4, ?5) AND NOT (type IN (?1, ?2) AND EXISTS (
             SELECT 1 FROM undone AS u WHERE u.epoch = ?7 AND u.seq = iif(r.type = ?1, r.seq,
               CAST(substr(CAST(r.bytes AS TEXT) ->> '$.data.of', 34) AS INTEGER))))
           GROUP BY code
           """,
         arguments: [
           RecordType.accepted.rawValue, RecordType.confirmed.rawValue, RecordType.voided.rawValue,
-          RecordType.refused.rawValue, RecordType.undecided.rawValue, low, view.ordinal,
+          RecordType.refused.rawValue, RecordType.undecided.rawValue, low, view.ordinal, time.milliseconds,
         ])
       return rows.reduce(into: [:]) { counts, row in
         if let code = row[0] as String? { counts[code] = row[1] }

@@ -172,28 +172,4 @@ extension LedgerBook {
       id: id, voucher: VoucherKey(issuer: issuer, list: UInt32(row[1] as Int64), index: UInt32(row[2] as Int64)),
       seq: row[3], until: WireTime(milliseconds: row[4]), state: state)
   }
-
-  /// The redemption that a restored record gave back; nil for any other record.
-  static func givenBack(by line: RecordLine) throws -> RecordName? {
-    guard line.type == RecordType.released.rawValue || line.type == RecordType.voided.rawValue else { return nil }
-    var data = line.data
-    guard let sequel = try? RedemptionSequel(data: &data, isVoid: line.type == RecordType.voided.rawValue) else {
-      throw LedgerDamage(seq: line.seq, detail: "it came back from the hub and can't be read")
-    }
-    return sequel.of
-  }
-
-  /// Frees a restored claim: the record that made it came before.
-  static func forget(_ name: RecordName, in db: Database) throws {
-    guard
-      let bytes = try Row.fetchOne(
-        db, sql: "SELECT bytes FROM former_records WHERE epoch = ? AND seq = ?",
-        arguments: [name.epoch.bytes.databaseBlob, name.seq]
-      ).map({ [UInt8]($0[0] as Data) }),
-      let line = try? RecordLine(parsing: bytes)
-    else { return }
-    try db.execute(
-      sql: "DELETE FROM claims WHERE epoch = -1 AND seq = ? AND time = ?",
-      arguments: [name.seq, line.time.milliseconds])
-  }
 }

@@ -178,6 +178,7 @@ package final class LedgerBook: Sendable {
     view.tip = try tip(of: epoch, device: device, in: db)
     view.claimed = try claimed(upTo: view.tip?.seq ?? 0, in: db)
     view.claimedReceipted = try claimed(upTo: view.receipted, in: db)
+    view.isCarrying = try FormerChain.find(in: db) != nil
     return view
   }
 

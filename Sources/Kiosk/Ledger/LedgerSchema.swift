@@ -39,7 +39,7 @@ package enum LedgerSchema {
       CREATE TABLE verdicts (epoch INTEGER NOT NULL, seq INTEGER NOT NULL, result TEXT NOT NULL,
         PRIMARY KEY (epoch, seq)) STRICT, WITHOUT ROWID;
       -- Records of epochs before this one that came back from the hub: kept, never sent again. Those that were made in
-      -- this file stay in a table of their own, records_<epoch>.
+      -- this file stay in a table of their own, records_<epoch>; what the hub lacks of them is recorded again.
       CREATE TABLE former_records (
         epoch BLOB NOT NULL, seq INTEGER NOT NULL, bytes BLOB NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (epoch, seq)
       ) STRICT, WITHOUT ROWID;
@@ -95,6 +95,24 @@ package enum LedgerSchema {
       CREATE TABLE presented (
         issuer TEXT NOT NULL, list INTEGER NOT NULL, first INTEGER NOT NULL, time INTEGER NOT NULL,
         PRIMARY KEY (issuer, list, first)
+      ) STRICT, WITHOUT ROWID;
+      """)
+
+  /// Version 5: what the hub lacks of a chain that has ended.
+  package static let carrying = Schema.Step(
+    sql: """
+      -- One row while records of the chain before are still to be recorded again.
+      CREATE TABLE carrying (
+        id INTEGER PRIMARY KEY CHECK (id = 1), epoch BLOB NOT NULL, ordinal INTEGER NOT NULL,
+        reached INTEGER NOT NULL  -- seq there: all up to it is at the hub or recorded again
+      ) STRICT;
+      -- Under which number a record of that chain stands in this one.
+      CREATE TABLE carried (
+        epoch BLOB NOT NULL, seq INTEGER NOT NULL, again INTEGER NOT NULL, PRIMARY KEY (epoch, seq)
+      ) STRICT, WITHOUT ROWID;
+      -- Redemptions that records from the hub say were given back: freed when the epoch begins.
+      CREATE TABLE given_back (
+        epoch BLOB NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (epoch, seq)
       ) STRICT, WITHOUT ROWID;
       """)
 }

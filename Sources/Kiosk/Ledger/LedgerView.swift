@@ -19,6 +19,9 @@ package struct LedgerView: Sendable {
   /// How many epochs this device had before.
   package var ordinal: Int64 = 0
 
+  /// Whether records of the chain before wait to be recorded again in this one.
+  package var isCarrying = false
+
   /// Records that no receipt covers yet.
   package var pending: Int64 { (tip?.seq ?? 0) - receipted }
   /// Acceptances that no receipt covers yet.

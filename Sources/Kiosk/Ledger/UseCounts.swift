@@ -84,10 +84,10 @@ struct UseCounts {
   }
 
   /// From when on uses may lack a receipt: the table is in the order of times, and a clock drifts five minutes at most
-  /// before it is doubted.
+  /// before it is doubted. What an earlier chain left stands behind the opening record, with the times it had there.
   private var unreceiptedSince: Int64 {
     get throws {
-      let first = try number("SELECT time FROM records WHERE seq = ?", [receipted + 1])
+      let first = try number("SELECT min(time) FROM records WHERE seq IN (?, ?)", [receipted + 1, receipted + 2])
       return first == 0 ? 0 : first - 600_000
     }
   }

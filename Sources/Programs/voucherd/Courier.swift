@@ -122,6 +122,7 @@ final class Courier: Sendable {
     var generator = SystemRandomNumberGenerator()
     let now = clocks.now
     let epoch = Epoch(using: &generator)
+    if ledger.view.isCarrying { return carry() ? 0 : 1000 }
     let facts = self.facts
     let (step, identity) = state.withLock { state -> (SyncStep, Identity?) in
       let step = state.machine?.next(facts, at: now.sinceBoot, epoch: epoch) ?? .rest(nil)
@@ -154,6 +155,18 @@ final class Courier: Sendable {
       try ledger.begin(epoch, previous: previous, reason: reason, in: context)
       state.withLock { $0.machine?.began() }
       log.notice("a ledger begins", metadata: ["epoch": "\(epoch)", "reason": "\(reason.rawValue)"])
+      return true
+    } catch {
+      failed(SyncFailure(.notTaken, "\(error)"))
+      return false
+    }
+  }
+
+  /// Records again some of what the hub lacks of the chain before: it goes up ahead of anything new.
+  private func carry() -> Bool {
+    do {
+      guard let context = desk.context(at: clocks.now) else { return false }
+      try ledger.carry(in: context)
       return true
     } catch {
       failed(SyncFailure(.notTaken, "\(error)"))

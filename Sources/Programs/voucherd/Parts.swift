@@ -172,7 +172,9 @@ final class Parts: Service {
   private static func lastGoodTime(in ledger: LedgerBook) throws -> WireTime? {
     guard let tip = ledger.view.tip, tip.seq > 0 else { return nil }
     return try ledger.records(after: max(0, tip.seq - 50), limit: 50).last { record in
-      (try? RecordLine(parsing: record.bytes))?.clock != .untrusted
+      guard let line = try? RecordLine(parsing: record.bytes) else { return false }
+      // One that an earlier chain left has the time that it had there.
+      return line.clock != .untrusted && line.former == nil
     }?.time
   }
 }

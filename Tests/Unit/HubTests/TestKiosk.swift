@@ -62,6 +62,14 @@ final class TestKiosk: Sendable {
     append(.opened(previous: previous, reason: reason, version: "test"))
   }
 
+  /// Makes a record of an earlier chain again.
+  @discardableResult
+  func again(_ record: Record) throws -> Record {
+    let again = try Record(again: record.bytes, after: tip)
+    state.withLock { $0.records.append(again) }
+    return again
+  }
+
   private func context(at time: WireTime?) -> RecordContext {
     var random = SystemRandomNumberGenerator()
     return RecordContext(

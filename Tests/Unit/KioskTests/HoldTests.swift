@@ -250,6 +250,17 @@ import Wire
     #expect(throws: LedgerDamage.self) { try kiosk.ledger.verify() }
   }
 
+  @Test func `a confirmed hold is among the fresh acceptances, an open one is not`() throws {
+    let kiosk = try kiosk()
+    let (first, _) = (hold(kiosk, try kiosk.mint.voucher(1)), hold(kiosk, try kiosk.mint.voucher(2)))
+    func fresh() throws -> [UInt32] {
+      try kiosk.ledger.claims(since: kiosk.now.wall + -60_000).map(\.voucher.index)
+    }
+    #expect(try fresh() == [])
+    #expect(word(kiosk.desk.confirm(first.id, at: kiosk.now)) == "done")
+    #expect(try fresh() == [1])
+  }
+
   @Test func `what was taken back stays so when the ledger comes back from the hub`() throws {
     let kiosk = try kiosk()
     let texts = try (0..<3).map { try kiosk.mint.voucher(UInt32($0)) }
@@ -261,8 +272,8 @@ import Wire
       (line: try RecordLine(parsing: $0.bytes), bytes: $0.bytes, hash: $0.hash)
     }
     let other = try TestKiosk(scratch.file("other"), mint: kiosk.mint, at: kiosk.now.wall, isOpen: false)
-    try other.begin(.restored, previous: kiosk.ledger.view.tip)
     try other.ledger.restore(lines)
+    try other.begin(.restored, previous: kiosk.ledger.view.tip)
     try other.receipt()
     #expect(other.code(texts[0]) == "already-used" && other.code(texts[1]) == "accepted")
     let seven = try kiosk.mint.voucher(7)

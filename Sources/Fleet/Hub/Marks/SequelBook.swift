@@ -27,14 +27,17 @@ struct SequelBook {
 
   /// Carries out what a record says of an earlier one of the same device.
   ///
+  /// - Parameter isAgain: the record was made again in a later chain; that it is so already is no fault of it.
   /// - Returns: false if it names none, or one in another state; nothing has changed then.
-  func follow(_ sequel: RedemptionSequel, as type: RecordType, by seq: Int64) throws -> Bool {
+  func follow(_ sequel: RedemptionSequel, as type: RecordType, by seq: Int64, isAgain: Bool) throws -> Bool {
     let target = try Row.fetchOne(
       db,
       sql: """
         SELECT x.chain, x.seq, x.issuer, x.list, x.first, x.entry, s.state
-        FROM redemption x JOIN chain c ON c.id = x.chain LEFT JOIN sequel s ON s.chain = x.chain AND s.seq = x.seq
-        WHERE c.device = (SELECT device FROM chain WHERE id = ?) AND c.epoch = ? AND x.seq = ?
+        FROM chain c LEFT JOIN carried t ON t.chain = c.id AND t.seq = ?3
+        JOIN redemption x ON x.chain = coalesce(t.twin_chain, c.id) AND x.seq = coalesce(t.twin_seq, ?3)
+        LEFT JOIN sequel s ON s.chain = x.chain AND s.seq = x.seq
+        WHERE c.device = (SELECT device FROM chain WHERE id = ?1) AND c.epoch = ?2
         """, arguments: [chain, Data(sequel.of.epoch.bytes), sequel.of.seq])
     guard let target, let issuer = Identifier(target["issuer"] as String) else { return false }
     let before = (target["state"] as String?).flatMap(State.init)
@@ -44,6 +47,7 @@ struct SequelBook {
     case (.confirmed, .held): after = .confirmed
     case (.released, .held): after = .released
     case (.voided, nil), (.voided, .confirmed): after = .voided
+    case (.confirmed, .confirmed), (.released, .released), (.voided, .voided): return isAgain
     default: return false
     }
     try db.execute(

@@ -9,7 +9,7 @@ extension Schema {
     name: "the hub's database", applicationID: 0x5648_5542,
     steps: [
       .init(sql: devices), .init(sql: chains), .init(sql: redemptions), .init(sql: marks), .init(sql: feeds),
-      .init(sql: sequels),
+      .init(sql: sequels), .init(sql: carried),
     ])
 
   /// What became of redemptions that were held, or taken back.
@@ -19,6 +19,16 @@ extension Schema {
       state TEXT NOT NULL CHECK (state IN ('held', 'confirmed', 'released', 'voided')),
       by_chain INTEGER NOT NULL, by_seq INTEGER NOT NULL, since INTEGER NOT NULL, PRIMARY KEY (chain, seq)
     ) STRICT, WITHOUT ROWID;
+    """
+
+  /// Records that were made again in a later chain, by the id that they had first. A redemption that the hub had already
+  /// is no second one: its twin is the one that counts.
+  private static let carried = """
+    CREATE TABLE carried (
+      chain INTEGER NOT NULL, seq INTEGER NOT NULL, epoch BLOB NOT NULL, former INTEGER NOT NULL,
+      twin_chain INTEGER, twin_seq INTEGER, PRIMARY KEY (chain, seq)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX carried_former ON carried (epoch, former);
     """
 
   private static let devices = """

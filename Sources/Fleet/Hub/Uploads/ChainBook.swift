@@ -29,6 +29,15 @@ struct ChainBook {
     return try Row.fetchOne(select, arguments: [device]).map(Self.stored)
   }
 
+  /// When the hub stored the first record of each of the device's chains.
+  func openings(of device: Int64) throws -> [Epoch: WireTime] {
+    let select = try db.cachedStatement(sql: "SELECT epoch, opened FROM chain WHERE device = ?")
+    return try Row.fetchAll(select, arguments: [device]).reduce(into: [:]) { openings, row in
+      guard let epoch = Epoch([UInt8](row[0] as Data)) else { return }
+      openings[epoch] = WireTime(column: row[1])
+    }
+  }
+
   /// What an upload of the device under `epoch` is held against.
   func held(of device: Int64, epoch: Epoch) throws -> HeldChains {
     HeldChains(asked: try chain(of: device, epoch: epoch)?.tip, latest: try latestChain(of: device)?.tip)

@@ -65,14 +65,19 @@ package struct Ingestion: Sendable {
     let clock = ContinuousClock()
     for _ in 0..<Self.attempts {
       let start = clock.now
-      let (held, fit, seen) = try store.database.read("fit an upload to the chain") { db in
+      let (held, fit, openings) = try store.database.read("fit an upload to the chain") { db in
         let book = ChainBook(db: db)
         let held = try book.held(of: device.row, epoch: head.tip.epoch)
         let chain = try book.chain(of: device.row, epoch: head.tip.epoch)
         let fit = try ChainFit(head, upload.records, held: held) { seq in
           try book.hash(of: chain?.row ?? 0, seq: seq)
         }
-        return (held, fit, min(chain?.opened ?? now, now)...now)
+        return (held, fit, try book.openings(of: device.row))
+      }
+      // A chain that the hub has lost is as old as the device at most.
+      let enrolled = device.stays.first?.since ?? now
+      func seen(_ epoch: Epoch) -> ClosedRange<WireTime> {
+        min(openings[epoch] ?? (epoch == head.tip.epoch ? now : enrolled), now)...now
       }
       let records: [AssayedRecord]
       switch fit {
@@ -122,7 +127,7 @@ package struct Ingestion: Sendable {
       return try book.results(of: chain.row, from: head.from, to: head.tip.seq)
     }
     let chain = try Self.chain(of: device, reaching: head.tip, at: now, in: db)
-    let shelf = RecordShelf(db: db, chain: chain, now: now)
+    let shelf = RecordShelf(db: db, device: device.row, chain: chain, now: now)
     for record in records { try shelf.put(record) }
     return try book.results(of: chain, from: head.from, to: head.tip.seq)
   }
@@ -138,8 +143,7 @@ package struct Ingestion: Sendable {
     }
     // Evidence is bound to a record's id, and that names the epoch, not the device: under a borrowed epoch another
     // device's evidence would prove this one's records.
-    guard try Int64.fetchOne(db, sql: "SELECT id FROM chain WHERE epoch = ?", arguments: [Data(tip.epoch.bytes)]) == nil
-    else { throw Failure.epochTaken }
+    guard try CarriedBook(db: db, device: device.row).isFree(tip.epoch) else { throw Failure.epochTaken }
     try db.execute(
       sql: "INSERT INTO chain (device, epoch, seq, hash, opened) VALUES (?, ?, ?, ?, ?)",
       arguments: [device.row, Data(tip.epoch.bytes), tip.seq, Data(tip.hash.bytes), now.milliseconds])

@@ -21,6 +21,8 @@ struct AssayedRecord: Sendable {
   /// Nil if the record cannot be read.
   let type: String?
   let time: WireTime?
+  /// The id that it was first made under, if that was in an earlier chain.
+  let former: RecordName?
   let claim: Claim?
   /// The redemption is a use kept for a till.
   let isHeld: Bool
@@ -35,10 +37,11 @@ extension AssayedRecord {
   /// - Parameters:
   ///   - place: where in the chain it was sent, and its hash.
   ///   - device: who sent it.
-  ///   - seen: from when the hub stored the chain's first record until now. A kiosk accepts nothing before the hub's word
-  ///     on its opening record, and nothing comes up before it happened: what a device says beyond that is not believed.
+  ///   - seen: for an epoch, from when the hub stored the chain's first record until now. A kiosk accepts nothing before
+  ///     the hub's word on its opening record, and nothing comes up before it happened: what a device says beyond that is
+  ///     not believed.
   init(
-    _ bytes: [UInt8], at place: ChainPosition, from device: Device, seen: ClosedRange<WireTime>,
+    _ bytes: [UInt8], at place: ChainPosition, from device: Device, seen: (Epoch) -> ClosedRange<WireTime>,
     by check: EvidenceCheck
   ) {
     (self.bytes, seq, hash) = (bytes, place.seq, place.hash)
@@ -46,11 +49,11 @@ extension AssayedRecord {
     do {
       line = try RecordLine(parsing: bytes)
     } catch {
-      (type, time, claim, isHeld, sequel, proving) = (nil, nil, nil, false, nil, .zero)
+      (type, time, former, claim, isHeld, sequel, proving) = (nil, nil, nil, nil, false, nil, .zero)
       quarantine = Quarantine(.recordUnreadable, "\(error)")
       return
     }
-    (type, time) = (line.type, line.time)
+    (type, time, former) = (line.type, line.time, line.former)
     guard line.device == device.id, line.epoch == place.epoch, line.seq == place.seq else {
       (claim, isHeld, sequel, proving) = (nil, false, nil, .zero)
       quarantine = Quarantine(.recordMisplaced)
@@ -83,6 +86,7 @@ extension AssayedRecord {
       quarantine = Quarantine(.redemptionUnreadable, "\(error)")
       return
     }
+    let seen = seen(line.origin.epoch)
     let time = min(max(line.time, seen.lowerBound), seen.upperBound)
     let places = device.places(at: time)
     func claimed(_ uses: Int?, at place: Place?) -> Claim {
@@ -92,7 +96,7 @@ extension AssayedRecord {
     let clock = ContinuousClock()
     let start = clock.now
     do {
-      let proof = try check.proof(of: redemption, recordID: line.id, time: time, places: places)
+      let proof = try check.proof(of: redemption, recordID: line.origin.description, time: time, places: places)
       claim = claimed(proof.uses, at: proof.place)
       quarantine = nil
     } catch {

@@ -26,7 +26,7 @@ package struct EvidenceCheck: Sendable {
   }
 
   /// - Parameters:
-  ///   - recordID: the id of the record, to which the evidence is bound.
+  ///   - recordID: the id that the record was first made under, to which the evidence is bound.
   ///   - time: when it happened, as far as the record can be believed.
   ///   - places: where the device stood then.
   /// - Returns: how many uses the voucher has, and at which of the places it was good.
