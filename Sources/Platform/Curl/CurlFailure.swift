@@ -22,6 +22,8 @@ package struct CurlFailure: Error, Sendable, Equatable, CustomStringConvertible 
 
   static let givenUp = CurlFailure(kind: .cancelled, message: "given up by the caller")
 
+  static let silent = CurlFailure(kind: .timeout, message: "nothing came for too long")
+
   package var description: String { "\(kind.rawValue): \(message)" }
 }
 

@@ -109,9 +109,18 @@ import Synchronization
       var count: Int32 = 0
       unsafe curl_multi_perform(multi, &count)
       unsafe running.collect(from: multi)
+      let now = ContinuousClock.now
+      let next = unsafe running.endSilent(at: now, on: multi)
       // libcurl shortens the time by its own timers.
-      unsafe curl_multi_poll(multi, nil, 0, 60_000, nil)
+      unsafe curl_multi_poll(multi, nil, 0, Self.wait(from: now, until: next), nil)
     }
     unsafe running.cancelAll(on: multi)
+  }
+
+  /// In milliseconds, not less than one, so that the loop never spins.
+  private static func wait(from now: ContinuousClock.Instant, until next: ContinuousClock.Instant?) -> Int32 {
+    guard let next else { return 60_000 }
+    let (seconds, attoseconds) = (next - now).components
+    return Int32(min(max(seconds * 1000 + attoseconds / 1_000_000_000_000_000 + 1, 1), 60_000))
   }
 }

@@ -20,7 +20,8 @@ package struct CurlRequest: Sendable {
   package var mostBytes: Int
   /// For the whole exchange; nil only for streams that have no end of their own.
   package var timeLimit: Duration?
-  /// How long nothing may come before it is given up, whole seconds; nil: as long as `timeLimit` lets it.
+  /// How long nothing may come before it is given up, the time to connect included; nil: as long as `timeLimit` lets it.
+  /// `CurlMulti` alone looks at it.
   package var silenceLimit: Duration?
   /// For name, connection and TLS together.
   package var connectLimit: Duration = .seconds(10)

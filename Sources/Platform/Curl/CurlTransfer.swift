@@ -10,6 +10,10 @@ import CCurl
   let handle: CurlHandle
   private let mostBytes: Int
   private let isLocal: Bool
+  /// How long nothing may come; nil: any time.
+  private let silenceLimit: Duration?
+  /// When something last came, or when it began.
+  private var heard = ContinuousClock.now
   /// Takes the body of a success in pieces, instead of `body`; false ends the transfer.
   private let sink: (([UInt8]) -> Bool)?
   private var fields: UnsafeMutablePointer<curl_slist>?
@@ -26,6 +30,7 @@ import CCurl
     self.handle = handle
     mostBytes = request.mostBytes
     isLocal = request.unixSocket != nil
+    silenceLimit = request.silenceLimit
     self.sink = sink
     unsafe message = .allocate(capacity: Int(CURL_ERROR_SIZE))
     unsafe message.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
@@ -56,10 +61,6 @@ import CCurl
     try handle.set(CURLOPT_NOSIGNAL, true)
     try handle.set(CURLOPT_TIMEOUT_MS, milliseconds: request.timeLimit)
     try handle.set(CURLOPT_CONNECTTIMEOUT_MS, milliseconds: request.connectLimit)
-    if let silence = request.silenceLimit {
-      try handle.set(CURLOPT_LOW_SPEED_LIMIT, 1)
-      try handle.set(CURLOPT_LOW_SPEED_TIME, max(1, Int(silence.components.seconds)))
-    }
     try handle.set(CURLOPT_TCP_KEEPALIVE, true)
     // HTTP/1.1: two exchanges get two connections, so that a long upload never holds up a short question.
     try handle.set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
@@ -121,7 +122,12 @@ import CCurl
     unsafe Unmanaged<CurlTransfer>.fromOpaque(context!).takeUnretainedValue()
   }
 
+  /// When it has been silent for too long, if nothing comes until then; nil: never. libcurl's own limit (LOW_SPEED) is an
+  /// average speed, below which a living stream falls that says three bytes every ten seconds.
+  var silenceEnds: ContinuousClock.Instant? { silenceLimit.map { heard + $0 } }
+
   private func take(body piece: UnsafeRawBufferPointer) -> Bool {
+    heard = .now
     if let sink, (200..<300).contains(status) {
       isGivenUp = unsafe !sink(Array(piece))
       return !isGivenUp
@@ -135,6 +141,7 @@ import CCurl
   }
 
   private func take(headerLine bytes: UnsafeRawBufferPointer) -> Bool {
+    heard = .now
     headBytes += bytes.count
     guard headBytes <= Self.mostHeadBytes else {
       isTooLong = true

@@ -39,6 +39,18 @@ import CCurl
     }
   }
 
+  /// Gives up every transfer that has been silent for too long.
+  ///
+  /// - Returns: when the next one will have been; nil if none can.
+  mutating func endSilent(
+    at now: ContinuousClock.Instant, on multi: UnsafeMutableRawPointer
+  ) -> ContinuousClock.Instant? {
+    for (ticket, silent) in running where silent.transfer.silenceEnds.map({ $0 <= now }) == true {
+      unsafe end(ticket, on: multi) { _ in .failure(.silent) }
+    }
+    return running.values.compactMap(\.transfer.silenceEnds).min()
+  }
+
   mutating func cancel(_ ticket: UInt64, on multi: UnsafeMutableRawPointer) {
     unsafe end(ticket, on: multi) { _ in .failure(.givenUp) }
   }

@@ -4,6 +4,7 @@ import HTTPService
 import Hummingbird
 import NIOCore
 import Rig
+import Synchronization
 import Testing
 
 @Suite struct `An exchange by libcurl` {
@@ -27,6 +28,19 @@ import Testing
     router.get("/stalled") { _, _ -> Response in
       try await Task.sleep(for: .seconds(30))
       return .noContent
+    }
+    router.get("/beat/{bytes}") { _, context in
+      let beat = ByteBuffer(repeating: 0x3a, count: try context.parameters.require("bytes", as: Int.self))
+      return Response(
+        status: .ok,
+        body: .init { writer in
+          for round in 0..<12 {
+            try await writer.write(beat)
+            // The last silence is longer than the limit.
+            try await Task.sleep(for: round < 11 ? .milliseconds(500) : .seconds(30))
+          }
+          try await writer.finish(nil)
+        })
     }
     router.get("/moved") { _, _ in Response(status: .found, headers: [.location: "/bytes/5"]) }
     router.get("/html") { _, _ in Response.bytes("<html>Sign in</html>".utf8, type: "text/html", status: .ok) }
@@ -152,6 +166,44 @@ import Testing
       waiting.cancel()
       await #expect(throws: Self.givenUp) { try await waiting.value }
       #expect(clock.now - start < .seconds(15))
+    }
+  }
+
+  @Test(arguments: [1, 200]) func `a stream lives as long as something comes in time, however little`(
+    bytes: Int
+  ) async throws {
+    var beats = request("GET", "/beat/\(bytes)")
+    (beats.timeLimit, beats.silenceLimit) = (nil, .milliseconds(1500))
+    let stream = beats
+    var limits = ServiceLimits()
+    limits.drain = .zero
+    try await serving(ListeningSocket(bindingPath: path), limits: limits, routes: Self.routes) { _ in
+      let multi = try CurlMulti()
+      let count = Mutex(0)
+      let clock = ContinuousClock()
+      let start = clock.now
+      await #expect(throws: CurlFailure(kind: .timeout, message: "nothing came for too long")) {
+        try await multi.stream(stream) { piece in
+          count.withLock { $0 += piece.count }
+          return true
+        }
+      }
+      #expect(count.withLock { $0 } == 12 * bytes)
+      // Eleven beats, and then the limit: neither earlier nor much later.
+      #expect(clock.now - start > .milliseconds(6900) && clock.now - start < .seconds(20))
+    }
+  }
+
+  @Test func `a stream that never begins is given up as silent`() async throws {
+    var stalled = request("GET", "/stalled")
+    (stalled.timeLimit, stalled.silenceLimit) = (nil, .milliseconds(200))
+    let stream = stalled
+    var limits = ServiceLimits()
+    limits.drain = .zero
+    _ = try await serving(ListeningSocket(bindingPath: path), limits: limits, routes: Self.routes) { _ in
+      await #expect(throws: CurlFailure(kind: .timeout, message: "nothing came for too long")) {
+        try await CurlMulti().stream(stream) { _ in true }
+      }
     }
   }
 

@@ -6,6 +6,9 @@ package final class EventBoard: Sendable {
   /// Streams that are served at once; further ones are told to come again.
   package static let mostStreams = 768
 
+  /// What says that a stream lives: a comment, long enough that no average speed of some proxy counts it as silence.
+  static let sign = ": " + String(repeating: ".", count: 60) + "\n\n"
+
   /// What a stream is told.
   package struct Tokens: Sendable, Equatable {
     /// The status index's version.
@@ -100,7 +103,7 @@ package final class EventBoard: Sendable {
           return text
         }
         // The first piece says that the stream is there; later ones without news that it lives.
-        return text.isEmpty ? ":\n\n" : text
+        return text.isEmpty ? EventBoard.sign : text
       }
       return nil
     }
