@@ -110,6 +110,44 @@ import Testing
     }
   }
 
+  @Test func `a captive portal is told as that, and no key is blamed`() throws {
+    try inShop { shop in
+      let kiosk = try shop.openKiosk()
+      shop.cable.lead({ _ in true }) { _, _ in .page("Welcome to our guest network") }
+      #expect(try kiosk.scan("https://example.com").decision == .refused)
+      try kiosk.awaitFailure { $0.contains("web page") }
+      // The rounds that look for trust and marks meet the portal too.
+      let trust = try kiosk.updateTrust()
+      #expect(!trust.problems.isEmpty && trust.problems.allSatisfy { $0.contains("web page") }, "\(trust.problems)")
+      let status = try kiosk.status()
+      #expect(status.headline == .look && status.whatToDo.en.contains("in the hub's place"), "\(status.whatToDo.en)")
+      shop.cable.restore()
+      try kiosk.wake()
+      try kiosk.awaitReceipts()
+      #expect(try kiosk.status().headline == .ok)
+    }
+  }
+
+  @Test func `who asks for a sending is told that it is being sent, not when it would have been`() throws {
+    try inShop { shop in
+      let kiosk = try shop.openKiosk()
+      shop.cable.cut()
+      _ = try kiosk.scan("https://example.com")
+      // Failed so often that the next attempt is some while away.
+      _ = try Patience.await("a long wait") { () throws -> Bool? in
+        let sync: SyncState = try kiosk.client(.staff).get("/v1/sync")
+        if sync.phase == .waiting, sync.nextAttemptMS ?? 0 > 3000 { return true }
+        try kiosk.wake()
+        return nil
+      }
+      let asked = try kiosk.ctl(["sync"])
+      #expect(asked.status == 0 && asked.output.hasPrefix("sending\n"), "\(asked.output)")
+      shop.cable.restore()
+      try kiosk.wake()
+      try kiosk.awaitReceipts()
+    }
+  }
+
   @Test func `a hub that lost its last records is sent them again`() throws {
     try inShop { shop in
       let kiosk = try shop.openKiosk()

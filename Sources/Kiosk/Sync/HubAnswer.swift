@@ -37,7 +37,7 @@ package struct SyncFailure: Error, Sendable, Equatable, CustomStringConvertible 
 }
 
 /// Reads what the hub says, and believes only what it signed for us, now.
-enum HubAnswer {
+package enum HubAnswer {
   static func receipt(
     _ body: [UInt8], device: Identifier, nonce: Nonce, keys: [StatementKey]
   ) throws(SyncFailure) -> Receipt {
@@ -69,6 +69,9 @@ enum HubAnswer {
     return enrolled
   }
 
+  /// Whether a body is a web page; nothing that the hub says begins so.
+  package static func isPage(_ body: [UInt8]) -> Bool { body.first { $0 > 0x20 } == UInt8(ascii: "<") }
+
   static func payload<T>(
     _ body: [UInt8], _ kind: StatementKind, _ keys: [StatementKey], _ read: ([UInt8]) throws(JSONError) -> T
   ) throws(SyncFailure) -> T {
@@ -76,8 +79,7 @@ enum HubAnswer {
     do {
       statement = try Statement(parsing: body.last == 0x0a ? body.dropLast() : body[...])
     } catch {
-      let isPage = body.first { $0 > 0x20 } == UInt8(ascii: "<")
-      throw SyncFailure(.notAStatement, isPage ? "a web page answered in place of the hub" : "\(error)")
+      throw SyncFailure(.notAStatement, "\(error)")
     }
     let bytes: [UInt8]
     do {

@@ -56,5 +56,14 @@ package enum SyncEffect: Sendable {
   /// Give these back to the ledger.
   case restored([(line: RecordLine, bytes: [UInt8], hash: RecordHash)])
   /// Stop accepting, for this reason.
-  case stop(String)
+  case stop(StopReason)
+}
+
+/// What the hub has proven, because of which nothing may be accepted on this ledger. The text is what the ledger keeps.
+package enum StopReason: String, Sendable, CaseIterable {
+  /// The ledger belongs to an epoch that another one has followed.
+  case otherEpoch = "the hub holds another epoch of this device"
+  case setBack = "the hub holds records of this ledger that it does not have itself: it was set back or copied"
+  /// Two ledgers under one epoch. Nothing but a new enrolment ends it.
+  case fork = "the hub holds another history of this ledger: two devices use one identity"
 }

@@ -123,6 +123,11 @@ package struct SyncMachine: Sendable {
       guard case .failed(let detail) = answer else { return [] }
       throw SyncFailure(.unreachable, detail)
     }
+    // A portal or a proxy answers in the hub's place: nothing that it says is the hub's word. A gateway's own page about a
+    // hub that can't be reached is no portal.
+    if HubAnswer.isPage(body), status < 500 || status == 511 {
+      throw SyncFailure(.notAStatement, "status \(status), a web page answered in place of the hub")
+    }
     switch (status, job) {
     case (200, .restore): return try takeRestored(body, nonce, keys)
     case (200, .probe(let epoch)):
@@ -187,12 +192,12 @@ package struct SyncMachine: Sendable {
       // that it has receipted was replaced by somebody else.
       restoring = RestoreProgress(to: position.tip, reason: .restored, device: device)
       if facts.tip == nil { return [] }
-      return [.stop("the hub holds another epoch of this device")]
+      return [.stop(.otherEpoch)]
     }
     if position.tip.seq > tip.seq {
       // Proof that this file was set back or copied.
       restoring = RestoreProgress(to: position.tip, reason: .restored, device: device)
-      return [.stop("the hub holds records of this ledger that it does not have itself: it was set back or copied")]
+      return [.stop(.setBack)]
     }
     let own: RecordHash?
     do { own = try ownHash(position.tip.seq) } catch { throw SyncFailure(.notTaken, "\(error)") }
@@ -202,7 +207,7 @@ package struct SyncMachine: Sendable {
       } else {
         pause = Backoff.longest
       }
-      return [.stop("the hub holds another history of this ledger: two devices use one identity")]
+      return [.stop(.fork)]
     }
     guard resendAfter != position.tip.seq else {
       throw SyncFailure(.refused, "the hub asks once more for record \(position.tip.seq + 1), which it was sent")

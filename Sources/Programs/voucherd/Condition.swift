@@ -1,4 +1,5 @@
 import LocalAPI
+import Sync
 
 /// One thing that is wrong, how much it matters, and what to do, in the words of staff.
 struct Condition: Sendable {
@@ -38,6 +39,15 @@ struct Condition: Sendable {
     .stop, "紀錄被還原或複製過，已停止收券：請連上網路等待復原，並通知總部", "记录被还原或复制过，已停止收券：请连上网络等待恢复，并通知总部",
     "The ledger was set back or copied, nothing is accepted: connect the network to restore it, and tell the hub's operator"
   )
+
+  static let forked = Condition(
+    .stop, "紀錄有兩個版本，已停止收券：請停用另一台或複本，向總部要新的登錄碼，再執行 voucherctl enrol",
+    "记录有两个版本，已停止收券：请停用另一台或副本，向总部要新的登记码，再运行 voucherctl enrol",
+    "This kiosk's ledger exists twice, nothing is accepted: switch off the copy, get a new ticket from the hub and run voucherctl enrol"
+  )
+
+  /// What a ledger asks for that has stopped accepting.
+  static func stopped(_ reason: String) -> Condition { StopReason(rawValue: reason) == .fork ? .forked : .rolledBack }
 
   // Vouchers are judged, and somebody should look soon.
   static let trustStale = Condition(
@@ -84,6 +94,9 @@ struct Condition: Sendable {
   static let uplink = Condition(
     .look, "紀錄送不出去：請檢查網路與 voucher-uplink", "记录送不出去：请检查网络与 voucher-uplink",
     "Records don't get out: check the network and voucher-uplink")
+  static let intercepted = Condition(
+    .look, "連到的不是總部：請登入店內網路，或檢查 uplink.yaml 的網址", "连到的不是总部：请登录店内网络，或检查 uplink.yaml 的网址",
+    "Something else answers in the hub's place: sign in to the network, or check the address in uplink.yaml")
   static let conflicts = Condition(
     .look, "有券在別處先用過：請看 voucherctl log", "有券在别处先用过：请看 voucherctl log",
     "Some vouchers were used elsewhere first: see voucherctl log")

@@ -69,6 +69,7 @@ final class Courier: Sendable {
   func wake() {
     let reached = state.withLock { state in
       state.machine?.wake()
+      state.nextAttempt = nil
       return state.reached
     }
     signal.signal()
@@ -106,12 +107,13 @@ final class Courier: Sendable {
   /// What the way up is doing.
   var report:
     (
-      isEnrolled: Bool, isSending: Bool, failures: Int, failure: String?, nextAttempt: Int64?, lastAnswer: WireTime?
+      isEnrolled: Bool, isSending: Bool, failures: Int, failure: SyncFailure?, nextAttempt: Int64?,
+      lastAnswer: WireTime?
     )
   {
     state.withLock {
       (
-        $0.identity != nil, $0.isSending, $0.machine?.failures ?? 0, $0.machine?.failure?.description, $0.nextAttempt,
+        $0.identity != nil, $0.isSending, $0.machine?.failures ?? 0, $0.machine?.failure, $0.nextAttempt,
         $0.lastAnswer
       )
     }
@@ -220,8 +222,8 @@ final class Courier: Sendable {
         try ledger.restore(lines)
         log.notice("\(lines.count) records came back from the hub")
       case .stop(let reason):
-        if ledger.view.tip != nil { try ledger.stop(because: reason) }
-        log.critical("nothing is accepted any more: \(reason)")
+        if ledger.view.tip != nil { try ledger.stop(because: reason.rawValue) }
+        log.critical("nothing is accepted any more: \(reason.rawValue)")
       }
     } catch let refusal as LedgerBook.ReceiptRefusal {
       failed(SyncFailure(.notTaken, "the receipt was not taken: \(refusal.rawValue)"))

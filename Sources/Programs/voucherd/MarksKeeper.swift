@@ -142,6 +142,7 @@ final class MarksKeeper: Sendable {
     let exchange = Exchange(
       id: "-", base: "hub", method: "GET", path: request.path, mostBytes: mostBytes, timeLimit: .seconds(60))
     switch board.perform(exchange) {
+    case .response(200, _, let body) where HubAnswer.isPage(body): return .unreachable("a web page answered")
     case .response(200, _, let body): return .bytes(body)
     case .response(404, _, _): return .absent
     case .response(let status, _, _): return .refused("status \(status)")

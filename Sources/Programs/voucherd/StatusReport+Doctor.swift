@@ -62,7 +62,7 @@ extension StatusReport {
       .clockUntrusted)
     let view = ledger.view
     if let stopped = view.stopped {
-      check("ledger", .stop, stopped, .rolledBack)
+      check("ledger", .stop, stopped, .stopped(stopped))
     } else if let fault = desk.fault {
       check("ledger", .stop, fault, .storage)
     } else if view.isOpen {
@@ -75,7 +75,8 @@ extension StatusReport {
       "uplink", isConnected ? .ok : .look, isConnected ? "voucher-uplink is there" : "voucher-uplink is not there", nil,
       "Start voucher-uplink (systemctl start voucher-uplink)")
     check(
-      "way to the hub", courier.report.failure == nil ? .ok : .look, courier.report.failure ?? "the hub answers",
+      "way to the hub", courier.report.failure == nil ? .ok : .look,
+      courier.report.failure?.description ?? "the hub answers",
       .uplink)
     if let camera = reader.camera {
       check(

@@ -48,8 +48,8 @@ struct StatusReport: Sendable {
     }
     if case .untrusted = desk.look(at: now) { stops.append(.clockUntrusted) }
     if desk.fault != nil { stops.append(.storage) }
-    if view.stopped != nil {
-      stops.append(.rolledBack)
+    if let reason = view.stopped {
+      stops.append(.stopped(reason))
     } else if surroundings.device != nil, !view.isOpen {
       stops.append(.unopened)
     }
@@ -69,6 +69,9 @@ struct StatusReport: Sendable {
     let now = clocks.now
     let stops = stops(at: now)
     var looks: [Condition] = []
+    let failure = courier.report.failure
+    // Who answers in the hub's place answers for trust and marks too: what is wrong with these is then no key's fault.
+    if failure?.code == .notAStatement { looks.append(.intercepted) }
     if desk.surroundings.trust?.stage(at: now.wall) == .stale { looks.append(.trustStale) }
     if trust.fault != nil || desk.surroundings.trust?.disabledCampaigns.isEmpty == false { looks.append(.trustFault) }
     if desk.marksStage(at: now.wall) == .stale { looks.append(.marksStale) }
@@ -78,7 +81,7 @@ struct StatusReport: Sendable {
     if report.isLate, report.isStreaming || courier.report.failure == nil { looks.append(.marksLate) }
     if let camera = reader.camera.flatMap({ Condition.camera($0.state) }) { looks.append(camera) }
     if lights?.fault != nil { looks.append(.lights) }
-    if courier.report.failure != nil, (oldestAge(at: now) ?? 0) > Self.longestWait { looks.append(.uplink) }
+    if failure != nil, (oldestAge(at: now) ?? 0) > Self.longestWait { looks.append(.uplink) }
     if (try? ledger.verdictCount()) ?? 0 > 0 { looks.append(.conflicts) }
     return stops + looks
   }
@@ -100,7 +103,8 @@ struct StatusReport: Sendable {
         LedgerTip(epoch: $0.epoch.description, seq: Int($0.seq), hash: $0.hash.description)
       },
       uplink: Status.Uplink(
-        isConnected: figures.isConnected, lastAnswer: way.lastAnswer?.description, lastFailure: way.failure),
+        isConnected: figures.isConnected, lastAnswer: way.lastAnswer?.description, lastFailure: way.failure?.description
+      ),
       today: today, tallies: Self.tallies(today))
   }
 
@@ -123,10 +127,11 @@ struct StatusReport: Sendable {
     let (way, view) = (courier.report, ledger.view)
     let phase: SyncState.Phase =
       if !way.isEnrolled { .notEnrolled } else if way.isSending { .sending } else if way.failure != nil {
-        .waiting
+        // Without a time it is about to be tried: somebody asked.
+        way.nextAttempt == nil ? .sending : .waiting
       } else if view.pending > 0 || !view.isOpen { .sending } else { .idle }
     return SyncState(
-      phase: phase, notSent: Int(view.pending), failures: way.failures, lastFailure: way.failure,
+      phase: phase, notSent: Int(view.pending), failures: way.failures, lastFailure: way.failure?.description,
       nextAttemptMS: phase == .waiting ? way.nextAttempt.map { Int($0) } : nil,
       lastReceipt: view.receiptTime?.description)
   }

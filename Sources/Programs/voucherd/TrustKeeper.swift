@@ -160,6 +160,7 @@ final class TrustKeeper: Sendable {
         id: "trust", base: "hub", method: "GET", path: folder + request.path, mostBytes: request.mostBytes,
         timeLimit: .milliseconds(limit)))
     switch outcome {
+    case .response(200, _, let body) where HubAnswer.isPage(body): return .failed("a web page answered in its place")
     case .response(200, _, let body): return .bytes(body)
     case .response(404, _, _): return .absent
     case .response(let status, _, _): return .failed("status \(status)")

@@ -192,7 +192,7 @@ import Wire
     let nonce = nonce()
     let ahead = try hub.position(whole.tip, nonce: nonce, reason: .behind)
     let effects = answer(&machine, .upload(after: 5, most: 0), ahead, nonce: nonce, old, receipted: 5)
-    guard case .stop? = effects.first else { return #expect(Bool(false)) }
+    guard case .stop(.setBack)? = effects.first else { return #expect(Bool(false)) }
     guard
       case .ask(.restore(whole.epoch, from: 1)) = machine.next(
         facts(old, receipted: 5, stopped: true), at: 1, epoch: epoch)
@@ -206,7 +206,7 @@ import Wire
     let nonce = nonce()
     let fork = try hub.position(theirs.positions[3], nonce: nonce, reason: .fork)
     let effects = answer(&machine, .upload(after: 3, most: 500), fork, nonce: nonce, ours, receipted: 3)
-    guard case .stop? = effects.first else { return #expect(Bool(false)) }
+    guard case .stop(.fork)? = effects.first else { return #expect(Bool(false)) }
     guard case .rest(let wait?) = machine.next(facts(ours, receipted: 3, stopped: true), at: 1, epoch: epoch) else {
       return #expect(Bool(false))
     }
