@@ -24,7 +24,7 @@ import Uplink
   @Option(help: ArgumentHelp("voucherd's uplink socket.", valueName: "path"))
   var socket: String?
 
-  @Flag(help: "Check the configuration file, say what is wrong with it, and end (0: good, 78: not).")
+  @Flag(help: "Check the configuration, say what is wrong with file, line and key, and end.")
   var checkConfig = false
 
   @Flag(help: "Print a configuration with every key, its unit, default, least and most, and end.")
@@ -50,7 +50,7 @@ import Uplink
     StandardStreams.setUp()
     if printConfig { return print(UplinkSettings.table.example, terminator: "") }
     let settings = try load()
-    if checkConfig { return print("\(config): good") }
+    if checkConfig { return print("\(config): all right") }
 
     let environment = ProcessInfo.processInfo.environment
     let style = LineLogHandler.Style(environment: environment)
@@ -64,13 +64,13 @@ import Uplink
     try await DaemonServices(manager: ServiceManager(environment: environment), logger: logger).run([service])
   }
 
-  /// Ends the program with EX_CONFIG (sysexits.h) if the configuration is not good.
+  /// Ends the program with 1, as all of them, if the configuration is not good.
   private func load() throws -> UplinkSettings {
     do {
       return try UplinkSettings(file: config)
     } catch {
       LineLogHandler.writeToStandardError("\(error)\n")
-      throw ExitCode(78)
+      throw ExitCode(1)
     }
   }
 }
