@@ -19,17 +19,18 @@ package struct CareDoor: Sendable {
     for (name, isPaused) in [("pause", true), ("resume", false)] {
       router.post("/v1/campaigns/:issuer/:campaign/\(name)") { request, context in
         try await request.expectNoBody()
-        guard let issuer = context.parameters.get("issuer").flatMap(Identifier.init),
-          let campaign = context.parameters.get("campaign").flatMap(Identifier.init)
-        else { throw Problem.badRequest("A campaign is named by issuer and id, as acme/summer26.") }
+        guard let name = PathNames.campaign(context.parameters.get("issuer"), context.parameters.get("campaign")) else {
+          throw Problem.badRequest("A campaign is named by issuer and id, as acme/summer26.")
+        }
         guard let peer = context.peer else { throw rights.refusal(of: .staff) }
-        return try Response.json(await port.pause(issuer: issuer, campaign: campaign, isPaused, by: peer.uid))
+        return try Response.json(
+          await port.pause(issuer: name.issuer, campaign: name.campaign, isPaused, by: peer.uid))
       }
     }
     router.group().add(middleware: RightsMiddleware(rights: rights, role: .admin))
       .post("/v1/redemptions/:seq/void") { request, context in
         let void = try await request.body(atMost: VoidRequest.mostBodyBytes, VoidRequest.init(parsing:))
-        guard let text = context.parameters.get("seq"), let seq = Int64(text), seq > 0, "\(seq)" == text else {
+        guard let seq = PathNames.record(context.parameters.get("seq")) else {
           throw Problem.badRequest("A redemption is named by the number of its record.")
         }
         guard let peer = context.peer else { throw rights.refusal(of: .admin) }

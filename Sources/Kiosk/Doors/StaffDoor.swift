@@ -74,14 +74,10 @@ package struct StaffDoor: Sendable {
   }
 
   private static func voucher(_ context: LocalContext) throws(Problem) -> VoucherKey {
-    func number(_ name: String) -> UInt32? {
-      context.parameters.get(name).flatMap { text in
-        UInt32(text).flatMap { "\($0)" == text ? $0 : nil }
-      }
+    let parts = context.parameters
+    guard let voucher = PathNames.voucher(parts.get("issuer"), parts.get("list"), parts.get("index")) else {
+      throw .badRequest("A voucher is named by /v1/vouchers/<issuer>/<list>/<index>, as acme/3/17.")
     }
-    guard let issuer = context.parameters.get("issuer").flatMap(Identifier.init), let list = number("list"),
-      let index = number("index")
-    else { throw .badRequest("A voucher is named by /v1/vouchers/<issuer>/<list>/<index>, as acme/3/17.") }
-    return VoucherKey(issuer: issuer, list: list, index: index)
+    return voucher
   }
 }

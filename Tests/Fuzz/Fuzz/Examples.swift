@@ -24,5 +24,7 @@ enum Examples {
   static let camera = #"{"state":"stalled","source":"/dev/video0","detail":"no frame for 5 s","what_to_do":"看線"}"#
   static let view =
     #"{"source":"/dev/video0","state":"ok","detail":"","what_to_do":"","picture":{"width":1280,"height":720,"rate":30,"focus":71,"light":90,"brightness":120,"dark":1,"bright":2},"code":{"age_ms":40,"corners":[[1,2],[201,2],[201,202],[1,202]],"side":200,"contrast":150,"pass":"zbar plain"}}"#
+  static let hold =
+    #"{"data":"VkMxOkFCQw","seconds":60,"basket":{"total":12000,"currency":"TWD","groups":["drinks","set-a"]}}"#
   static let ticket = "voucherd-ticket:1:k1:\(epoch):\(hash)"
 }

@@ -13,6 +13,10 @@ extension FuzzTarget {
       return [
         Examples.sights, Examples.camera, Examples.view, Examples.ticket, #"{"show":"1f3a-17","stars":4}"#,
         #"{"pin":"271828"}"#, #"{"action":"opening-check"}"#,
+        Examples.hold, #"{"reason":"wrong order","staff":"s-7"}"#, "/v1/vouchers/acme/3/17",
+        "/v1/campaigns/acme/summer26/pause", "/v1/redemptions/17/void",
+        "type=voucherd.redemption.accepted.v1&after=0", "limit=1000&limit=1",
+        "since=2026-11-22T02%3A17%3A04Z&%61fter=1",
         "after=3&limit=20&type=voucherd.scan&since=2026-11-22T00:00:00Z",
       ]
       .map { Array($0.utf8) } + [line, RecordsLine.lost(3).encoded]
@@ -38,12 +42,40 @@ extension FuzzTarget {
     }
     if let body = try? PINBody(parsing: input) { hold((6...12).contains(body.pin.utf8.count), "a PIN has its digits") }
     _ = try? StaffDeed(parsing: input)
+    if let request = try? HoldRequest(parsing: input) {
+      hold(request.seconds.map { (1...600).contains($0) } ?? true, "a hold has its bounds")
+      hold(request.bytes.map { (1...Sights.mostSymbolBytes).contains($0.count) } == true, "a hold has a code")
+      hold((request.basket?.total == nil) == (request.basket?.currency == nil), "a sum has its currency")
+      hold(request.basket?.groups?.count ?? 0 <= 64, "a basket has its bounds")
+      hold(try HoldRequest(parsing: Array(JSONEncoder().encode(request))) == request, "what the client writes is read")
+    }
+    if let request = try? VoidRequest(parsing: input) {
+      hold((1...200).contains(request.reason.utf8.count), "a reason has its bounds")
+      hold(!request.reason.utf8.contains { $0 < 0x20 }, "no control character")
+      hold(try VoidRequest(parsing: Array(JSONEncoder().encode(request))) == request, "what the client writes is read")
+    }
     if let line = try? TicketBody.line(parsing: input) {
       hold(line.utf8.count <= TicketBody.mostBytes, "no ticket is longer than its limit")
       if let ticket = Ticket(line) { hold(ticket.line == line, "a ticket has one line") }
     }
     if let line = RecordsLine(line: input) { hold(RecordsLine(line: line.encoded) == line, "a line reads back") }
     look(atQuery: String(decoding: input, as: UTF8.self))
+    look(atPath: String(decoding: input, as: UTF8.self))
+  }
+
+  private static func look(atPath text: String) {
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    guard parts.count >= 3 else { return }
+    let last = parts.suffix(3)
+    let (first, second, third) = (last[last.startIndex], last[last.startIndex + 1], last[last.startIndex + 2])
+    if let voucher = PathNames.voucher(first, second, third) {
+      hold(
+        "\(voucher.issuer)/\(voucher.list)/\(voucher.index)" == last.joined(separator: "/"), "a voucher has one name")
+    }
+    if let name = PathNames.campaign(first, second) {
+      hold("\(name.issuer)/\(name.campaign)" == "\(first)/\(second)", "a campaign has one name")
+    }
+    if let seq = PathNames.record(second) { hold(seq > 0 && "\(seq)" == second, "a record has one number") }
   }
 
   private static func look(atQuery text: String) {
