@@ -26,6 +26,7 @@ struct VoucherHub: AsyncParsableCommand {
     version: "voucher-hub 0.1.0",
     subcommands: [
       ServeCommand.self, KeysCommand.self, TicketCommand.self, DevicesCommand.self, ConflictsCommand.self,
+      HoldsCommand.self,
       MarkCommand.self, TokenCommand.self, VoucherCommand.self, FiguresCommand.self, VerifyCommand.self,
     ])
 

@@ -59,6 +59,35 @@ import Wire
     }
   }
 
+  @Test func `a hold of a kiosk that is gone is shown, and an operator gives it back`() async throws {
+    try await TestFleet().serving { fleet in
+      let (kiosk, other) = (try await fleet.enrolledKiosk("k1"), try await fleet.enrolledKiosk("k2"))
+      kiosk.open()
+      other.open()
+      let held = try kiosk.keep(try fleet.voucher(1), until: fleet.now + 60_000)
+      _ = try await kiosk.upload()
+      let holds = try fleet.store().holds()
+      #expect(holds.map(\.redemption.seq) == [held.position.seq] && holds.map(\.until) == [fleet.now + 60_000])
+      #expect(try fleet.store().figures().holds == 1 && fleet.store().figures().oldestHold == fleet.now.seconds)
+      #expect(try fleet.count("mark") == 1)
+      let (device, epoch, seq) = (holds[0].redemption.device, holds[0].redemption.epoch, holds[0].redemption.seq)
+      #expect(try !fleet.store().releaseHold(of: other.id, epoch, seq, at: fleet.now))
+      #expect(try !fleet.store().releaseHold(of: device, epoch, seq - 1, at: fleet.now))
+      #expect(try fleet.store().releaseHold(of: device, epoch, seq, at: fleet.now))
+      #expect(try !fleet.store().releaseHold(of: device, epoch, seq, at: fleet.now))
+      #expect(try fleet.count("mark") == 0 && fleet.store().holds().isEmpty)
+      #expect(try fleet.store().figures().holds == 0 && fleet.store().figures().oldestHold == 0)
+      // Free for others; and the kiosk that comes back after all and lets go of it is no trouble.
+      try other.redeem(try fleet.voucher(1))
+      #expect(try fleet.receipt(try await other.upload()).results.isEmpty)
+      kiosk.append(.released(of: RecordName(epoch: epoch, seq: seq)))
+      #expect(try fleet.receipt(try await kiosk.upload(from: 3)).results.isEmpty)
+      kiosk.append(.confirmed(of: RecordName(epoch: epoch, seq: seq)))
+      #expect(try fleet.receipt(try await kiosk.upload(from: 4)).results.map(\.reason) == ["redemption-unknown"])
+      #expect(try fleet.count("mark") == 1)
+    }
+  }
+
   @Test func `a sequel that can't be read is kept and quarantined`() async throws {
     try await TestFleet().serving { fleet in
       let kiosk = try await fleet.enrolledKiosk("k1")

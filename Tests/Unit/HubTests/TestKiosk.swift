@@ -86,7 +86,7 @@ final class TestKiosk: Sendable {
   func redeem(
     _ voucher: [UInt8], use: Int64 = 0, sealed: [UInt8]? = nil, at time: WireTime? = nil, amount: Int64? = 120,
     index: UInt32? = nil, hubKid: String? = nil, sealedFor recordID: String? = nil,
-    presentation: RedemptionRecord.Presentation = .bare
+    presentation: RedemptionRecord.Presentation = .bare, until: WireTime? = nil
   ) throws -> Record {
     let sign1 = try Sign1(decoding: voucher)
     guard case .bytes(let kid)? = sign1.protectedHeader[key: 4], let keyID = KeyID(kid) else {
@@ -102,8 +102,11 @@ final class TestKiosk: Sendable {
       campaign: Identifier(campaign)!, kid: keyID.description, presentation: presentation, mode: .offline,
       amount: amount,
       currency: amount == nil ? nil : "TWD", subject: nil, evidence: evidence)
-    return append(.accepted(redemption), at: time)
+    return append(until.map { .held(redemption, until: $0) } ?? .accepted(redemption), at: time)
   }
+
+  /// Records that a use is kept for a till.
+  func keep(_ voucher: [UInt8], until: WireTime) throws -> Record { try redeem(voucher, until: until) }
 
   private static func index(of payload: [UInt8]) throws -> VoucherIndex {
     // cti is 07 48 and eight bytes in the deterministic encoding.

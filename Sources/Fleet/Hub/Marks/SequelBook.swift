@@ -46,6 +46,8 @@ struct SequelBook {
     switch (type, before) {
     case (.confirmed, .held): after = .confirmed
     case (.released, .held): after = .released
+    // An operator has done so already.
+    case (.released, .released) where try isByOperator(holder): return true
     case (.voided, nil), (.voided, .confirmed): after = .voided
     case (.confirmed, .confirmed), (.released, .released), (.voided, .voided): return isAgain
     default: return false
@@ -60,6 +62,34 @@ struct SequelBook {
     }
     // Told again, under a new number: what platforms know of it has changed.
     try db.execute(sql: "INSERT INTO feed (chain, seq) VALUES (?, ?)", arguments: [holder.chain, holder.seq])
+    return true
+  }
+
+  /// Whether a hold was released here: then no later record of the device says so.
+  private func isByOperator(_ hold: MarkBook.Holder) throws -> Bool {
+    try Int64.fetchOne(
+      db, sql: "SELECT 1 FROM sequel WHERE chain = ? AND seq = ? AND by_chain = chain AND by_seq = seq",
+      arguments: [hold.chain, hold.seq]) != nil
+  }
+
+  /// An operator gives back what the chain's device keeps for a till and will not come back for.
+  ///
+  /// - Returns: false if it keeps no such use.
+  func release(_ seq: Int64) throws -> Bool {
+    let target = try Row.fetchOne(
+      db,
+      sql: """
+        SELECT x.issuer, x.list, x.first, x.entry FROM redemption x JOIN sequel s ON s.chain = x.chain AND s.seq = x.seq
+        WHERE x.chain = ? AND x.seq = ? AND s.state = 'held'
+        """, arguments: [chain, seq])
+    guard let target, let issuer = Identifier(target["issuer"] as String) else { return false }
+    try db.execute(
+      sql: "UPDATE sequel SET state = 'released', since = ? WHERE chain = ? AND seq = ?",
+      arguments: [now.milliseconds, chain, seq])
+    try giveBack(
+      VoucherKey(issuer: issuer, list: target["list"], index: target["first"]), entry: target["entry"],
+      of: MarkBook.Holder(chain: chain, seq: seq))
+    try db.execute(sql: "INSERT INTO feed (chain, seq) VALUES (?, ?)", arguments: [chain, seq])
     return true
   }
 

@@ -79,6 +79,12 @@ package final class HubMetrics: Sendable {
     metric("voucher_hub_records", "gauge", "Records held.", [("", "\(store.records)")])
     metric(
       "voucher_hub_open_conflicts", "gauge", "Cases of double redemption not closed.", [("", "\(store.conflicts)")])
+    metric(
+      "voucher_hub_holds", "gauge", "Uses kept for a till, neither confirmed nor released.", [("", "\(store.holds)")])
+    metric(
+      "voucher_hub_oldest_hold_timestamp_seconds", "gauge",
+      "When the hub heard of the oldest of them; 0: there is none. Kiosks keep them for ten minutes.",
+      [("", "\(store.oldestHold)")])
     metric("voucher_hub_log_bytes", "gauge", "Size of the database's write-ahead log.", [("", "\(store.logBytes)")])
     return page
   }

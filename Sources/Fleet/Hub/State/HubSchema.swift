@@ -10,6 +10,8 @@ extension Schema {
     steps: [
       .init(sql: devices), .init(sql: chains), .init(sql: redemptions), .init(sql: marks), .init(sql: feeds),
       .init(sql: sequels), .init(sql: carried),
+      // Holds that stand: few among all that ever were.
+      .init(sql: "CREATE INDEX sequel_held ON sequel (since) WHERE state = 'held'"),
     ])
 
   /// What became of redemptions that were held, or taken back.
