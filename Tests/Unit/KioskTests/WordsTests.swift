@@ -249,7 +249,7 @@ struct `What people read` {
       outcome(.refused(.minimumNotMet), facts), "R10",
       [
         ["未達最低消費", "滿 500 TWD 可用，券未扣"], ["未达最低消费", "满 500 TWD 可用，此券未扣"],
-        ["Below the minimum purchase", "From 500 TWD; not used up"],
+        ["Below the minimum", "From 500 TWD; not used up"],
       ],
       ["消費未滿 500 TWD，券未扣", "消费未满 500 TWD，券未扣", "Basket below 500 TWD; not used"])
   }

@@ -62,7 +62,7 @@ extension Words {
     let told = staff.with(Trilingual("，券未扣", "，券未扣", "; not used")) { "\($0)\(reading)\($1)" }
     if code == .limitHolder {
       return Screen(
-        "R8", Trilingual("每人次數已用完", "每人次数已用完", "Limit for each person reached"),
+        "R8", Trilingual("每人次數已用完", "每人次数已用完", "Your limit is reached"),
         Trilingual("券還在，請洽店員", "此券未扣，请找店员", "Not used up. Please ask us"), staff: told)
     }
     let next =
@@ -92,7 +92,7 @@ extension Words {
   func belowMinimum(_ outcome: Outcome) -> Screen {
     let least = outcome.facts?.rules?.minimum.map { $0.text } ?? "–"
     return Screen(
-      "R10", Trilingual("未達最低消費", "未达最低消费", "Below the minimum purchase"),
+      "R10", Trilingual("未達最低消費", "未达最低消费", "Below the minimum"),
       Trilingual("滿 \(least) 可用，券未扣", "满 \(least) 可用，此券未扣", "From \(least); not used up"),
       staff: Trilingual("消費未滿 \(least)，券未扣", "消费未满 \(least)，券未扣", "Basket below \(least); not used"))
   }
