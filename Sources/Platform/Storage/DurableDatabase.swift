@@ -135,6 +135,19 @@ package final class DurableDatabase: Sendable {
 }
 
 extension DurableDatabase {
+  /// Gives back the pages that both connections keep: the kernel has them too, and the next transaction reads the few that it
+  /// needs again. For idle moments.
+  ///
+  /// - Throws: `StorageFault`.
+  @available(*, noasync, message: "blocks on the disk; call it from a thread that may block")
+  package func forgetPages() throws {
+    try StorageFault.translating("give pages back") {
+      for connection in [writer, reader] {
+        try connection.inDatabase { try $0.execute(sql: "PRAGMA shrink_memory") }
+      }
+    }
+  }
+
   /// GRDB's own `journalMode` stays at its default: `.wal` would set synchronous=NORMAL behind `prepareDatabase`.
   private static func configuration(readOnly: Bool) -> Configuration {
     var configuration = Configuration()

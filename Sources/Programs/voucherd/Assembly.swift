@@ -52,6 +52,7 @@ struct Assembly {
       // Stopped first: it ends polls and streams, which the sockets would otherwise wait for.
       parts,
     ]
+    await OffPool.run { WarmUp.run() }
     log.info("ready", metadata: ["records": "\(parts.ledger.view.tip?.seq ?? 0)"])
     try await DaemonServices(
       manager: ServiceManager(environment: environment), logger: log, isWell: { await parts.isWell }

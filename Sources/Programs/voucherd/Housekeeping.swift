@@ -56,7 +56,10 @@ final class Housekeeping: Sendable {
     if round.isMultiple(of: 10) || database.logBytes > DurableDatabase.logBound {
       attempt { try database.checkpointWhenIdle() }
     }
-    if round.isMultiple(of: 10) { Heap.trim() }
+    if round.isMultiple(of: 10) {
+      attempt { try database.forgetPages() }
+      Heap.trim()
+    }
   }
 
   private func attempt(_ work: () throws -> Void) {

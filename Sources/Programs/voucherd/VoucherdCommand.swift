@@ -25,6 +25,7 @@ struct VoucherdCommand: AsyncParsableCommand {
 
   /// Wrong usage ends it with 2, as voucherctl.
   static func main() async {
+    Heap.share()
     do {
       var command = try parseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {
