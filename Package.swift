@@ -99,7 +99,7 @@ let package = Package(
 
     // Kiosk
     wing("Kiosk", "Ledger", ["Wire", "StrictJSON", "Records", "Storage", grdb]),
-    wing("Kiosk", "TrustStore", ["Wire", "Records", "Trust", "TUF", "StatusList", "Storage", crypto, grdb]),
+    wing("Kiosk", "TrustStore", ["Wire", "COSE", "Records", "Trust", "TUF", "StatusList", "Storage", crypto, grdb]),
     wing(
       "Kiosk", "Redemption",
       [
@@ -177,12 +177,16 @@ let package = Package(
     .target(name: "TestClock", path: "Tests/TestClock"),
     // The real executables on trial.
     testSupport(
-      "Rig", ["Wire", "CBOR", "COSE", "Vouchers", "LocalAPI", "Curl", "HTTPService", hummingbird, lifecycle, logging]),
+      "Rig",
+      [
+        "StrictJSON", "Wire", "CBOR", "COSE", "Vouchers", "LocalAPI", "Curl", "HTTPService", hummingbird, lifecycle,
+        logging,
+      ]),
     tests(
       "SystemTests", "System",
       [
         "Rig", "Film", "QREncode", "LocalAPI", "Curl", "Vouchers", "COSE", "CBOR", "Records", "StrictJSON", "Wire",
-        "HTTPService", hummingbird, crypto, grdb,
+        "StatusList", "HTTPService", hummingbird, crypto, grdb,
       ]),
     testProgram(
       "Demo", "Demo", ["Rig", "Film", "QREncode", "Issuing", "LocalAPI", "Curl", "COSE", "Daemon", arguments]),

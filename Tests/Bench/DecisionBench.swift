@@ -92,7 +92,7 @@ struct DecisionBench {
       steps: [
         LedgerSchema.first, TrustStoreSchema.first, LedgerSchema.presentations, TrustStoreSchema.second,
         LedgerSchema.counts, TrustStoreSchema.marks, LedgerSchema.sequels, LedgerSchema.clearances,
-        LedgerSchema.carrying,
+        LedgerSchema.carrying, TrustStoreSchema.origins,
       ])
     let database = try DurableDatabase(path: folder.file("state/ledger.sqlite"), schema: schema)
     let ledger = try LedgerBook(database: database)

@@ -57,7 +57,8 @@ struct MarksBench {
     let index = StatusIndex(issuedAt: now, expires: now + 3_600_000, version: 1, lists: [entry])
     let database = try DurableDatabase(
       path: scratch.file("marks.sqlite"),
-      schema: Schema(name: "the bench's marks", applicationID: 7, steps: [TrustStoreSchema.marks]))
+      schema: Schema(
+        name: "the bench's marks", applicationID: 7, steps: [TrustStoreSchema.marks, TrustStoreSchema.origins]))
     let book = try MarksBook(database: database, folder: scratch.file("lists"))
     let before = MemoryBench.privateMiB(getpid())
     let taken = try clock.measure {

@@ -36,6 +36,15 @@ package struct Head: Sendable {
     return WireTime(text)
   }
 
+  /// The member of `health` that says which version of the status index the device holds; 0 while it holds none.
+  package static let marksMember = "marks"
+
+  /// The version of the status index that the device says it holds; nil if it does not say.
+  package var marks: UInt64? {
+    guard case .integer(let version)? = health.first(where: { $0.name == Self.marksMember })?.value else { return nil }
+    return UInt64(exactly: version)
+  }
+
   package var payload: [UInt8] {
     var writer = JSONWriter()
     writer.object { writer in

@@ -31,7 +31,7 @@ package struct MarksSnapshot: Sendable {
   package enum Finding: Sendable, Equatable {
     /// Nothing, and nothing says that there is anything to know: no index names the list.
     case unknown
-    /// The index names marks that are not held.
+    /// The index names marks that are not held, or is itself no longer believed.
     case missing
     /// What is held is too old to be relied on.
     case expired
@@ -48,16 +48,19 @@ package struct MarksSnapshot: Sendable {
   package let lists: [ListName: Held]
   /// Lists with marks, by the index, that could not be had yet.
   package let missing: Set<ListName>
+  /// Whether an index was held once whose key is no longer trusted: until there is another, nothing is judged.
+  package let isForgotten: Bool
 
   package init(
     index: UInt64 = 0, freshUntil: WireTime? = nil, issued: WireTime? = nil, lists: [ListName: Held] = [:],
-    missing: Set<ListName> = []
+    missing: Set<ListName> = [], isForgotten: Bool = false
   ) {
     self.index = index
     self.freshUntil = freshUntil
     self.issued = issued
     self.lists = lists
     self.missing = missing
+    self.isForgotten = isForgotten
   }
 
   /// - Parameter staleFor: how long beyond their end marks may still be used, in milliseconds.
@@ -78,7 +81,7 @@ package struct MarksSnapshot: Sendable {
   /// What is known of a voucher of so many uses.
   package func find(_ voucher: VoucherKey, uses: Int, at now: WireTime, staleFor: Int64) -> Finding {
     let name = ListName(of: voucher)
-    if missing.contains(name) { return .missing }
+    if isForgotten || missing.contains(name) { return .missing }
     if stage(at: now, staleFor: staleFor) == .expired { return .expired }
     guard let held = lists[name] else { return .unknown }
     let stage = Self.stage(until: held.freshUntil, staleFor: staleFor, at: now)

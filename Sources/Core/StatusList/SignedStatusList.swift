@@ -10,8 +10,11 @@ package struct SignedStatusList: Sendable {
   package let version: UInt64
   /// Two bits for each entry.
   package let list: PackedStatusList
+  /// Whose signature it came with; nil for one that is yet to be signed.
+  package let kid: KeyID?
 
   package init(name: ListName, issuedAt: WireTime, version: UInt64, packed: [UInt8]) {
+    kid = nil
     self.name = name
     self.issuedAt = issuedAt
     self.version = version
@@ -24,7 +27,8 @@ package struct SignedStatusList: Sendable {
   package init(
     _ bytes: [UInt8], of name: ListName, by keys: [KeyID: VerificationKey]
   ) throws(StatusFault) {
-    let claims = try StatusToken.claims(of: bytes, as: .list, by: keys)
+    let (claims, kid) = try StatusToken.claims(of: bytes, as: .list, by: keys)
+    self.kid = kid
     self.name = try claims.listName()
     guard self.name == name else { throw StatusFault(.otherList, "it is \(self.name)") }
     issuedAt = WireTime(seconds: Int64(try claims.number(StatusToken.Claim.issuedAt, below: 1 << 40)))

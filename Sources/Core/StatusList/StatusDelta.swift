@@ -10,9 +10,14 @@ package struct StatusDelta: Sendable {
   package let to: UInt64
   /// In the order of entries, none twice.
   package let changes: [StatusChange]
+  /// Whose signature it came with; nil for one that is yet to be signed.
+  package let kid: KeyID?
 
   /// - Parameter changes: in any order; none twice.
-  package init(name: ListName, issuedAt: WireTime, from: UInt64, to: UInt64, changes: [StatusChange]) {
+  package init(
+    name: ListName, issuedAt: WireTime, from: UInt64, to: UInt64, changes: [StatusChange], kid: KeyID? = nil
+  ) {
+    self.kid = kid
     self.name = name
     self.issuedAt = issuedAt
     self.from = from
@@ -27,7 +32,8 @@ package struct StatusDelta: Sendable {
   package init(
     _ bytes: [UInt8], of name: ListName, size: UInt32, from held: UInt64, by keys: [KeyID: VerificationKey]
   ) throws(StatusFault) {
-    let claims = try StatusToken.claims(of: bytes, as: .delta, by: keys)
+    let (claims, kid) = try StatusToken.claims(of: bytes, as: .delta, by: keys)
+    self.kid = kid
     self.name = try claims.listName()
     guard self.name == name else { throw StatusFault(.otherList, "it is \(self.name)") }
     issuedAt = WireTime(seconds: Int64(try claims.number(StatusToken.Claim.issuedAt, below: 1 << 40)))

@@ -27,17 +27,21 @@ package struct StatusIndex: Sendable {
   package let expires: WireTime
   package let version: UInt64
   package let lists: [Entry]
+  /// Whose signature it came with; nil for one that is yet to be signed.
+  package let kid: KeyID?
 
-  package init(issuedAt: WireTime, expires: WireTime, version: UInt64, lists: [Entry]) {
+  package init(issuedAt: WireTime, expires: WireTime, version: UInt64, lists: [Entry], kid: KeyID? = nil) {
     self.issuedAt = issuedAt
     self.expires = expires
     self.version = version
     self.lists = lists
+    self.kid = kid
   }
 
   /// - Throws: `StatusFault`.
   package init(_ bytes: [UInt8], by keys: [KeyID: VerificationKey]) throws(StatusFault) {
-    let claims = try StatusToken.claims(of: bytes, as: .index, by: keys)
+    let (claims, kid) = try StatusToken.claims(of: bytes, as: .index, by: keys)
+    self.kid = kid
     issuedAt = WireTime(seconds: Int64(try claims.number(StatusToken.Claim.issuedAt, below: 1 << 40)))
     expires = WireTime(seconds: Int64(try claims.number(StatusToken.Claim.expires, below: 1 << 40)))
     guard issuedAt < expires else { throw StatusFault(.malformed, "claim 4") }

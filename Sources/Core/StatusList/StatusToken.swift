@@ -52,12 +52,12 @@ package struct StatusToken: Sendable {
     bytes = try Sign1(protected: header, payload: claims.encoded(), signedBy: key).encoded
   }
 
-  /// The claims of a token whose signature is one of the keys'.
+  /// The claims of a token whose signature is one of the keys', and whose.
   ///
   /// - Throws: `StatusFault`.
   static func claims(
     of bytes: [UInt8], as kind: Kind, by keys: [KeyID: VerificationKey]
-  ) throws(StatusFault) -> CBORValue {
+  ) throws(StatusFault) -> (claims: CBORValue, kid: KeyID) {
     guard bytes.count <= kind.mostBytes else { throw StatusFault(.tooLong, "more than \(kind.mostBytes) bytes") }
     let message: Sign1
     do { message = try Sign1(decoding: bytes, limits: kind.limits) } catch {
@@ -77,7 +77,7 @@ package struct StatusToken: Sendable {
       throw StatusFault(.keyUnknown)
     }
     guard message.isValid(for: key) else { throw StatusFault(.signatureInvalid) }
-    do { return try CBORDecoder.decode(message.payload, limits: kind.limits) } catch {
+    do { return (try CBORDecoder.decode(message.payload, limits: kind.limits), id) } catch {
       throw StatusFault(.malformed, "claims: \(error)")
     }
   }

@@ -53,14 +53,30 @@ package struct MarksRound: Sendable {
     /// Nobody answered: why, in words.
     case unreachable(String)
   }
+  /// What is held of one list.
+  package struct List: Sendable, Equatable {
+    package var version: UInt64
+    package var size: UInt32
+    /// SHA-256 of the list's token at that version, as an index named it; nil while none has.
+    package var hash: [UInt8]?
+
+    package init(version: UInt64, size: UInt32, hash: [UInt8]? = nil) {
+      self.version = version
+      self.size = size
+      self.hash = hash
+    }
+
+    /// Whether it is what the index names.
+    func matches(_ entry: StatusIndex.Entry) -> Bool {
+      version == entry.version && (hash == nil || hash == entry.hash)
+    }
+  }
   /// What is held when the round begins.
   package struct Held: Sendable {
     package var index: (version: UInt64, issued: WireTime)?
-    package var lists: [ListName: (version: UInt64, size: UInt32)]
+    package var lists: [ListName: List]
 
-    package init(
-      index: (version: UInt64, issued: WireTime)?, lists: [ListName: (version: UInt64, size: UInt32)]
-    ) {
+    package init(index: (version: UInt64, issued: WireTime)?, lists: [ListName: List]) {
       self.index = index
       self.lists = lists
     }
@@ -144,10 +160,10 @@ package struct MarksRound: Sendable {
   package mutating func taken() {
     switch step {
     case .take(let list, let size, let entry, _):
-      held.lists[entry.name] = (list.version, size)
+      held.lists[entry.name] = List(version: list.version, size: size, hash: entry.hash)
       advance()
     case .takeEmpty(let size, let entry, _):
-      held.lists[entry.name] = (0, size)
+      held.lists[entry.name] = List(version: 0, size: size, hash: entry.hash)
       advance()
     case .apply(let delta, let entry, _):
       held.lists[entry.name]?.version = delta.to
@@ -157,6 +173,8 @@ package struct MarksRound: Sendable {
       } else if delta.to < entry.version {
         ask(.list(entry.name))
       } else {
+        // Newer than the index said: the next index names it, and whether it is the same list.
+        if delta.to > entry.version { isOvertaken = true }
         advance()
       }
     case .commit:
@@ -235,11 +253,13 @@ package struct MarksRound: Sendable {
         continue
       }
       if let known = held.lists[name], known.size == size {
-        if known.version >= entry.version {
+        if known.matches(entry) {
           waiting.removeFirst()
           continue
         }
-        return ask(.delta(name, from: known.version))
+        if known.version < entry.version { return ask(.delta(name, from: known.version)) }
+        // Another list of this version, or an older one in a newer index: the hub was set back, and has gone another way
+        // since. What is held is another story.
       }
       guard entry.version == 0, let index else { return ask(.list(name)) }
       step = .takeEmpty(size: size, named: entry, by: index)

@@ -44,6 +44,9 @@ package struct SyncMachine: Sendable {
   /// Lets the next attempt come at once: a person asked, or the network came back.
   package mutating func wake() { notBefore = 0 }
 
+  /// An empty head is wanted, if there is nothing else to send: the silence since the last success is over.
+  package mutating func speak() { lastSuccess = nil }
+
   /// What to do now.
   ///
   /// - Parameter epoch: a fresh epoch, used if one has to begin.

@@ -1,3 +1,4 @@
+import COSE
 import StatusList
 import Wire
 
@@ -15,5 +16,9 @@ struct HeldList: Sendable {
     /// Name of the file that the list began with, and its SHA-256; nil if it began with nothing marked.
     var file: (name: String, hash: [UInt8])?
     var entries: MappedEntries
+    /// SHA-256 of the list's token at this version, as an index named it; nil until one has.
+    var token: [UInt8]?
+    /// Whose signatures it rests on: the whole list's, and each delta's since.
+    var kids: Set<KeyID>
   }
 }

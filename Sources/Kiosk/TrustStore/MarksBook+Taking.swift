@@ -1,3 +1,4 @@
+package import COSE
 import Crypto
 import Foundation
 import GRDB
@@ -29,7 +30,8 @@ extension MarksBook {
       HeldList.Contents(
         version: list.version, freshUntil: index.expires, file: (name, Array(hash.finalize())),
         entries: MappedEntries(
-          size: size, file: try MappedFile(path: "\(folder)/\(name)"), changes: ChangedEntries())),
+          size: size, file: try MappedFile(path: "\(folder)/\(name)"), changes: ChangedEntries()),
+        token: entry.hash, kids: Set([list.kid].compactMap(\.self))),
       as: entry)
   }
 
@@ -41,7 +43,8 @@ extension MarksBook {
     try put(
       HeldList.Contents(
         version: 0, freshUntil: index.expires, file: nil,
-        entries: MappedEntries(size: size, file: nil, changes: ChangedEntries())),
+        entries: MappedEntries(size: size, file: nil, changes: ChangedEntries()), token: entry.hash,
+        kids: Set([index.kid].compactMap(\.self))),
       as: entry)
   }
 
@@ -66,6 +69,8 @@ extension MarksBook {
       throw StatusFault(.outOfOrder, "it begins at \(delta.from)")
     }
     held.version = delta.to
+    held.token = delta.to == entry.version ? entry.hash : nil
+    if let kid = delta.kid { held.kids.insert(kid) }
     if delta.to >= entry.version { held.freshUntil = index.expires }
     held.entries = MappedEntries(
       size: held.entries.size, file: held.entries.file, changes: held.entries.changes.merged(with: delta.changes))
@@ -82,7 +87,52 @@ extension MarksBook {
       try Self.keep(list, delta.name, in: db)
     }
     state.withLock { $0.lists[delta.name] = list }
-    if held.entries.changes.count > Self.mostChanges { try fold(delta.name) }
+  }
+
+  /// Writes the changes of every list that has gathered many into a new file. They are in force without it.
+  ///
+  /// - Throws: `StorageFault`. Nothing is lost then, and it can be tried again.
+  @available(*, noasync, message: "blocks on the disk")
+  package func fold() throws {
+    let long = state.withLock { $0.lists.filter { $0.value.held?.entries.changes.count ?? 0 > Self.mostChanges } }
+    for name in long.keys.sorted() { try fold(name) }
+  }
+
+  /// Forgets what was signed by keys that are not `trusted`: a list is then missing until it is fetched anew, and
+  /// without its index nothing is judged until there is another.
+  ///
+  /// A stolen status key can sign an index of the highest version, and lists of its own: once it is revoked, neither may
+  /// stand in the way of the hub's.
+  ///
+  /// - Returns: whether there was anything to forget.
+  /// - Throws: `StorageFault`. What was in force stays.
+  @available(*, noasync, message: "blocks on the disk")
+  package func forget(allBut trusted: Set<KeyID>) throws -> Bool {
+    let (lists, kid) = state.withLock { ($0.lists, $0.kid) }
+    if let kid, !trusted.contains(kid) {
+      // What it said of lists, and until when, is worth no more than itself.
+      try database.write("forget marks of a key that is revoked") { db in
+        try db.execute(sql: "DELETE FROM marks_list")
+        try db.execute(sql: "DELETE FROM marks_change")
+        try db.execute(sql: "UPDATE marks_index SET version = 0, issued = 0, expires = 0, kid = NULL, forgotten = 1")
+      }
+      state.withLock { $0 = State(isForgotten: true) }
+      tidy()
+      return true
+    }
+    let bad = lists.filter { !($0.value.held?.kids.isSubset(of: trusted) ?? true) }
+    guard !bad.isEmpty else { return false }
+    try database.write("forget lists of a key that is revoked") { db in
+      for (name, list) in bad { try Self.lose(name, named: max(list.named, 1), in: db) }
+    }
+    state.withLock { state in
+      for (name, list) in bad {
+        state.lists[name]?.held = nil
+        state.lists[name]?.named = max(list.named, 1)
+      }
+    }
+    tidy()
+    return true
   }
 
   /// Takes the index: which versions there are, and until when those that are held hold.
@@ -96,22 +146,29 @@ extension MarksBook {
       let former = lists[entry.name]
       var list = former ?? HeldList(named: entry.version, until: entry.until, held: nil)
       (list.named, list.until) = (entry.version, entry.until)
-      if let held = list.held, held.version >= entry.version { list.held?.freshUntil = index.expires }
+      if let held = list.held, held.version == entry.version, held.token == nil || held.token == entry.hash {
+        list.held?.freshUntil = index.expires
+        list.held?.token = entry.hash
+      }
       lists[entry.name] = list
       if former?.named != list.named || former?.until != list.until
-        || former?.held?.freshUntil != list.held?.freshUntil
+        || former?.held?.freshUntil != list.held?.freshUntil || former?.held?.token != list.held?.token
       {
         changed.append(entry.name)
       }
     }
     try database.write("take the index of marks") { db in
       try db.execute(
-        sql: "INSERT OR REPLACE INTO marks_index (id, version, issued, expires) VALUES (1, ?, ?, ?)",
-        arguments: [Int64(index.version), index.issuedAt.milliseconds, index.expires.milliseconds])
+        sql: "INSERT OR REPLACE INTO marks_index (id, version, issued, expires, kid) VALUES (1, ?, ?, ?, ?)",
+        arguments: [
+          Int64(index.version), index.issuedAt.milliseconds, index.expires.milliseconds,
+          index.kid.map { Data($0.bytes) },
+        ])
       for name in changed { if let list = lists[name] { try Self.keep(list, name, in: db) } }
     }
     state.withLock {
       $0.index = (index.version, index.issuedAt, index.expires)
+      ($0.kid, $0.isForgotten) = (index.kid, false)
       $0.lists = lists
     }
   }
@@ -151,16 +208,7 @@ extension MarksBook {
     }
     guard !damaged.isEmpty else { return [] }
     try database.write("forget damaged lists") { db in
-      for name in damaged {
-        try db.execute(
-          sql: """
-            UPDATE marks_list SET version = NULL, size = NULL, fresh_until = NULL, file = NULL, hash = NULL
-            WHERE issuer = ? AND list = ?
-            """, arguments: [name.issuer.text, Int64(name.list)])
-        try db.execute(
-          sql: "DELETE FROM marks_change WHERE issuer = ? AND list = ?",
-          arguments: [name.issuer.text, Int64(name.list)])
-      }
+      for name in damaged { try Self.lose(name, named: lists[name]?.named ?? 1, in: db) }
     }
     state.withLock { state in for name in damaged { state.lists[name]?.held = nil } }
     tidy()
@@ -206,15 +254,29 @@ extension MarksBook {
   private static func keep(_ list: HeldList, _ name: ListName, in db: Database) throws {
     try db.cachedStatement(
       sql: """
-        INSERT OR REPLACE INTO marks_list (issuer, list, named, until, size, version, fresh_until, file, hash)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT OR REPLACE INTO marks_list
+          (issuer, list, named, until, size, version, fresh_until, file, hash, token, kids)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
     ).execute(
       arguments: [
         name.issuer.text, Int64(name.list), Int64(list.named), list.until.milliseconds,
         list.held.map { Int64($0.entries.size) }, list.held.map { Int64($0.version) },
         list.held?.freshUntil.milliseconds, list.held?.file?.name, list.held?.file.map { Data($0.hash) },
+        list.held?.token.map { Data($0) }, list.held.map { Data($0.kids.flatMap(\.bytes)) },
       ])
+  }
+
+  /// The list is still named, and not held any more.
+  private static func lose(_ name: ListName, named: UInt64, in db: Database) throws {
+    try db.execute(
+      sql: """
+        UPDATE marks_list SET named = ?, version = NULL, size = NULL, fresh_until = NULL, file = NULL, hash = NULL,
+          token = NULL, kids = NULL
+        WHERE issuer = ? AND list = ?
+        """, arguments: [Int64(named), name.issuer.text, Int64(name.list)])
+    try db.execute(
+      sql: "DELETE FROM marks_change WHERE issuer = ? AND list = ?", arguments: [name.issuer.text, Int64(name.list)])
   }
 
   private static func forget(_ name: ListName, in db: Database) throws {

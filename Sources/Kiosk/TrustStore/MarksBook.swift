@@ -1,3 +1,4 @@
+import COSE
 import Crypto
 import Foundation
 import GRDB
@@ -18,6 +19,10 @@ package final class MarksBook: Sendable {
 
   struct State: Sendable {
     var index: (version: UInt64, issued: WireTime, expires: WireTime)?
+    /// Who signed the index; nil of one that was taken before this was kept.
+    var kid: KeyID?
+    /// An index was held, its key is no longer trusted, and there was no other since.
+    var isForgotten = false
     var lists: [ListName: HeldList] = [:]
   }
 
@@ -62,24 +67,28 @@ package final class MarksBook: Sendable {
       }
       return MarksSnapshot(
         index: state.index?.version ?? 0, freshUntil: state.index?.expires, issued: state.index?.issued, lists: lists,
-        missing: missing)
+        missing: missing, isForgotten: state.isForgotten)
     }
   }
 
   /// The index in force; nil before the first.
   package var index: (version: UInt64, issued: WireTime, expires: WireTime)? { state.withLock { $0.index } }
 
-  /// What is held of a list; nil if nothing is.
-  package func held(_ name: ListName) -> (version: UInt64, size: UInt32)? {
-    state.withLock { $0.lists[name]?.held.map { ($0.version, $0.entries.size) } }
+  /// What is held of a list, with the hash of its token if an index has named it; nil if nothing is.
+  package func held(_ name: ListName) -> (version: UInt64, size: UInt32, token: [UInt8]?)? {
+    state.withLock { $0.lists[name]?.held.map { ($0.version, $0.entries.size, $0.token) } }
   }
 
   private static func load(_ db: Database, _ folder: String) throws -> State {
     var state = State()
-    if let row = try Row.fetchOne(db, sql: "SELECT version, issued, expires FROM marks_index") {
-      state.index = (
-        UInt64(row[0] as Int64), WireTime(milliseconds: row[1]), WireTime(milliseconds: row[2])
-      )
+    if let row = try Row.fetchOne(db, sql: "SELECT version, issued, expires, kid, forgotten FROM marks_index") {
+      state.isForgotten = row[4]
+      if !state.isForgotten {
+        state.index = (
+          UInt64(row[0] as Int64), WireTime(milliseconds: row[1]), WireTime(milliseconds: row[2])
+        )
+        state.kid = (row[3] as Data?).flatMap { KeyID([UInt8]($0)) }
+      }
     }
     for row in try Row.fetchAll(db, sql: "SELECT * FROM marks_list") {
       guard let issuer = Identifier(row["issuer"] as String), let list = UInt32(exactly: row["list"] as Int64) else {
@@ -92,6 +101,8 @@ package final class MarksBook: Sendable {
         entry.held = try contents(
           of: name, version: UInt64(version), size: size, fresh: WireTime(milliseconds: row["fresh_until"] ?? 0),
           file: row["file"], hash: row["hash"], folder, in: db)
+        entry.held?.token = (row["token"] as Data?).map { [UInt8]($0) }
+        entry.held?.kids = Self.kids(row["kids"])
       }
       state.lists[name] = entry
     }
@@ -118,7 +129,15 @@ package final class MarksBook: Sendable {
     }
     return HeldList.Contents(
       version: version, freshUntil: fresh, file: file.map { ($0, [UInt8](hash ?? Data())) },
-      entries: MappedEntries(size: size, file: mapped, changes: changes))
+      entries: MappedEntries(size: size, file: mapped, changes: changes), token: nil, kids: [])
+  }
+
+  private static func kids(_ column: Data?) -> Set<KeyID> {
+    let bytes = [UInt8](column ?? Data())
+    return Set(
+      stride(from: 0, to: bytes.count, by: KeyID.length).compactMap {
+        KeyID(Array(bytes[$0..<min($0 + KeyID.length, bytes.count)]))
+      })
   }
 
   /// Removes files that no list names: what a power cut left.

@@ -20,4 +20,16 @@ extension TrustStoreSchema {
         PRIMARY KEY (issuer, list, entry)
       ) STRICT, WITHOUT ROWID;
       """)
+
+  /// Whose signatures marks rest on, and which list of a version is held: a hub that was set back makes another one of
+  /// the same version.
+  package static let origins = Schema.Step(
+    sql: """
+      -- forgotten: its key is no longer trusted, and there was no other index since; the other columns then say nothing.
+      ALTER TABLE marks_index ADD COLUMN kid BLOB;
+      ALTER TABLE marks_index ADD COLUMN forgotten INTEGER NOT NULL DEFAULT 0;
+      -- token: SHA-256 of the signed list, as the index named it. kids: 8 bytes each, one after the other.
+      ALTER TABLE marks_list ADD COLUMN token BLOB;
+      ALTER TABLE marks_list ADD COLUMN kids BLOB;
+      """)
 }

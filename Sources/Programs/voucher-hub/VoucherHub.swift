@@ -28,6 +28,7 @@ struct VoucherHub: AsyncParsableCommand {
       ServeCommand.self, KeysCommand.self, TicketCommand.self, DevicesCommand.self, ConflictsCommand.self,
       HoldsCommand.self,
       MarkCommand.self, TokenCommand.self, VoucherCommand.self, FiguresCommand.self, VerifyCommand.self,
+      RestoredCommand.self,
     ])
 
   static func main() async {

@@ -4,6 +4,8 @@ import Foundation
 import Ledger
 import LocalAPI
 import Records
+import Redemption
+import StatusList
 import StrictJSON
 import Sync
 import Trust
@@ -68,6 +70,7 @@ extension Courier {
       health: [
         JSONMember("camera", .string(news.last?.state.rawValue ?? "none")), JSONMember("pending", .integer(pending)),
         JSONMember("version", .string(Release.version)),
+        JSONMember(Head.marksMember, .integer(Int64(desk.marks.index))),
         JSONMember(Head.enrolledMember, .string(identity.enrolled.time.description)),
       ])
     return try Statement(.head, payload: head.payload, keyID: identity.key.keyID, signedBy: identity.key.key).envelope

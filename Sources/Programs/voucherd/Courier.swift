@@ -76,6 +76,12 @@ final class Courier: Sendable {
     for tell in reached { tell() }
   }
 
+  /// The hub should hear from this device soon, whether or not there are records. Returns at once.
+  func speak() {
+    state.withLock { $0.machine?.speak() }
+    signal.signal()
+  }
+
   /// From now on calls `body` when the hub answers after it could not be reached; it must return at once.
   func reached(_ body: @escaping @Sendable () -> Void) { state.withLock { $0.reached.append(body) } }
 

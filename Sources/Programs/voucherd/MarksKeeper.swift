@@ -29,11 +29,19 @@ final class MarksKeeper: Sendable {
   private let board: ExchangeBoard
   private let clocks: Clocks
   private let log: Logger
+  private let setBack: @Sendable () -> Void
   private let state = Mutex(State())
   private let signal = DispatchSemaphore(value: 0)
 
-  init(book: MarksBook, desk: Desk, board: ExchangeBoard, clocks: Clocks, log: Logger) {
+  /// - Parameter setBack: called when the hub's index is older than the one held: it wants to be told. Must return at
+  ///   once.
+  init(
+    book: MarksBook, desk: Desk, board: ExchangeBoard, clocks: Clocks, log: Logger,
+    setBack: @escaping @Sendable () -> Void
+  ) {
     (self.book, self.desk, self.board, self.clocks, self.log) = (book, desk, board, clocks, log)
+    self.setBack = setBack
+    forgetUntrusted()
     desk.use(marks: book.snapshot)
   }
 
@@ -78,6 +86,7 @@ final class MarksKeeper: Sendable {
         while signal.wait(timeout: .now()) == .success {}  // One look serves every signal so far.
         continue
       }
+      forgetUntrusted()
       // Without trust there is no key to believe the hub by, and before enrolment no hub of ours.
       guard desk.surroundings.device != nil, !statusKeys.isEmpty else {
         state.withLock { $0.timing.idled(at: clocks.now.sinceBoot) }
@@ -97,6 +106,20 @@ final class MarksKeeper: Sendable {
       }
     } catch {
       log.error("\(error)")
+    }
+  }
+
+  /// What a key signed that trust no longer names, or names as revoked, is not gone by any more.
+  private func forgetUntrusted() {
+    guard let trust = desk.surroundings.trust, !trust.missing.contains(.hub) else { return }
+    let keys = trust.hubKeys.filter { $0.role == .status && $0.state != .revoked }
+    let trusted = Set(keys.compactMap { VerificationKey(curve: .ed25519, raw: $0.key)?.keyID })
+    attempt {
+      guard try book.forget(allBut: trusted) else { return }
+      desk.use(marks: book.snapshot)
+      log.error("marks of a key that is no longer trusted were forgotten, and are fetched anew")
+      desk.note(
+        .deviceEvent(part: "marks", event: "forgotten", detail: "their key is no longer trusted"), at: clocks.now)
     }
   }
 
@@ -121,6 +144,7 @@ final class MarksKeeper: Sendable {
       }
       if state.withLock({ $0.isStopping }) { return }
     }
+    attempt { try book.fold() }
     desk.use(marks: book.snapshot)
     if round.hasIndex, let issued = book.index?.issued { desk.told(time: issued) }
     ended(round)
@@ -167,6 +191,7 @@ final class MarksKeeper: Sendable {
         continue
       }
       tell(failure.what, "\(failure.fault)")
+      if failure.what == "index", failure.fault.code == .older { setBack() }
     }
   }
 
@@ -186,8 +211,10 @@ final class MarksKeeper: Sendable {
   }
 
   private var held: MarksRound.Held {
-    var lists: [ListName: (version: UInt64, size: UInt32)] = [:]
-    for name in sizes.keys { lists[name] = book.held(name) }
+    var lists: [ListName: MarksRound.List] = [:]
+    for name in sizes.keys {
+      lists[name] = book.held(name).map { MarksRound.List(version: $0.version, size: $0.size, hash: $0.token) }
+    }
     return MarksRound.Held(index: book.index.map { ($0.version, $0.issued) }, lists: lists)
   }
 

@@ -57,7 +57,7 @@ final class Parts: Service {
       ledger: ledger, desk: desk, store: store, board: board, clocks: clocks, news: news, identity: identity, log: log)
     marks = MarksKeeper(
       book: try MarksBook(database: database, folder: "\(settings.stateFolder)/marks"), desk: desk, board: board,
-      clocks: clocks, log: log)
+      clocks: clocks, log: log, setBack: { [courier] in courier.speak() })
     events = EventFlow(
       desk: desk, board: board, log: log,
       news: { [marks] event in if event == "status" { marks.nudge() } },

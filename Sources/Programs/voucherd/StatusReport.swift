@@ -42,7 +42,8 @@ struct StatusReport: Sendable {
     switch desk.marksStage(at: now.wall) {
     case .expired: stops.append(.marksExpired)
     case .stale, .fresh: break
-    case nil where surroundings.trust?.policy.marksRequired == true && surroundings.device != nil:
+    case nil
+    where (surroundings.trust?.policy.marksRequired == true || desk.marks.isForgotten) && surroundings.device != nil:
       stops.append(.marksMissing)
     case nil: break
     }

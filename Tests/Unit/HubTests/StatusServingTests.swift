@@ -171,33 +171,33 @@ import Wire
     let next: String
   }
 
-  private static func get(_ fleet: TestFleet, _ path: String) async throws -> [UInt8]? {
+  static func get(_ fleet: TestFleet, _ path: String) async throws -> [UInt8]? {
     let answer = try await HTTPClient.send("GET", path, port: fleet.port)
     return answer.status == 200 ? answer.body : nil
   }
 
-  private static func index(_ fleet: TestFleet) async throws -> StatusIndex {
+  static func index(_ fleet: TestFleet) async throws -> StatusIndex {
     try StatusIndex(try #require(try await get(fleet, "/status/index")), by: fleet.statusKeys)
   }
 
-  private static func list(_ fleet: TestFleet) async throws -> (SignedStatusList, [UInt8]) {
+  static func list(_ fleet: TestFleet) async throws -> (SignedStatusList, [UInt8]) {
     let token = try #require(try await get(fleet, "/status/acme/7"))
     return (try SignedStatusList(token, of: coffee, by: fleet.statusKeys), token)
   }
 
-  private static func delta(_ fleet: TestFleet, from: UInt64) async throws -> StatusDelta? {
+  static func delta(_ fleet: TestFleet, from: UInt64) async throws -> StatusDelta? {
     try await get(fleet, "/status/acme/7/\(from)").map {
       try StatusDelta($0, of: coffee, size: 999, from: from, by: fleet.statusKeys)
     }
   }
 
-  private static func mark(_ fleet: TestFleet, index: Int, _ state: String) async throws -> HTTPAnswer {
+  static func mark(_ fleet: TestFleet, index: Int, _ state: String) async throws -> HTTPAnswer {
     try await HTTPClient.send(
       "POST", "/v1/marks", port: fleet.port, headers: ["Authorization: Bearer \(fleet.token)"],
       body: Array(#"{"marks":[{"issuer":"acme","list":7,"index":\#(index),"state":"\#(state)"}],"reason":"o-1"}"#.utf8))
   }
 
-  private static func marks(_ list: SignedStatusList) throws -> [UInt32: EntryStatus] {
+  static func marks(_ list: SignedStatusList) throws -> [UInt32: EntryStatus] {
     let array = try list.list.unpacked(size: 999)
     return (0..<999).reduce(into: [:]) { if array[$1] != 0 { $0[UInt32($1)] = EntryStatus(rawValue: array[$1]) } }
   }

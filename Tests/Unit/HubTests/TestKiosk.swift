@@ -4,6 +4,7 @@ import Crypto
 import Foundation
 import Hub
 import Records
+import StrictJSON
 import Synchronization
 import Vouchers
 import Wire
@@ -18,6 +19,7 @@ final class TestKiosk: Sendable {
   private struct State {
     var epoch: Epoch
     var records: [Record] = []
+    var marks: Int64?
   }
 
   init(_ name: String, fleet: TestFleet) {
@@ -29,6 +31,8 @@ final class TestKiosk: Sendable {
 
   var kid: String { VerificationKey.ed25519(key.publicKey).keyID.description }
   var epoch: Epoch { state.withLock { $0.epoch } }
+  /// Which index of marks its heads say it holds.
+  var marks: Int64? { state.withLock { $0.marks } }
   var records: [Record] { state.withLock { $0.records } }
   var tip: ChainPosition { records.last?.position ?? ChainPosition(genesisOf: epoch, device: id) }
 
@@ -47,6 +51,9 @@ final class TestKiosk: Sendable {
     let (epoch, records) = (other.epoch, other.records)
     state.withLock { $0 = State(epoch: epoch, records: records) }
   }
+
+  /// From now on its heads say that it holds this index of marks.
+  func hold(marks: Int64) { state.withLock { $0.marks = marks } }
 
   /// Sets the ledger back to its first `count` records.
   func rollBack(to count: Int) { state.withLock { $0.records = Array($0.records.prefix(count)) } }
@@ -128,7 +135,7 @@ final class TestKiosk: Sendable {
   func head(from: Int64, to tip: ChainPosition? = nil, nonce: Nonce? = nil) -> Head {
     Head(
       device: id, tip: tip ?? self.tip, from: from, nonce: nonce ?? self.nonce(), time: fleet.now, clock: .plausible,
-      health: [])
+      health: marks.map { [JSONMember(Head.marksMember, .integer($0))] } ?? [])
   }
 
   /// The body of an upload of the records from `from` to `to`.

@@ -23,13 +23,13 @@ import Wire
       database: try DurableDatabase(path: scratch.file("l"), schema: TestKiosk.schema), folder: folder)
   }
 
-  func entry(_ version: UInt64, until: Int64 = 86_400_000) -> StatusIndex.Entry {
-    .init(name: Self.name, version: version, until: Self.now + until, hash: [UInt8](repeating: 0, count: 32))
+  func entry(_ version: UInt64, until: Int64 = 86_400_000, hash: UInt8 = 0) -> StatusIndex.Entry {
+    .init(name: Self.name, version: version, until: Self.now + until, hash: [UInt8](repeating: hash, count: 32))
   }
 
-  func index(_ version: UInt64, _ entries: [StatusIndex.Entry], issued: Int64 = 0) -> StatusIndex {
+  func index(_ version: UInt64, _ entries: [StatusIndex.Entry], issued: Int64 = 0, kid: KeyID? = nil) -> StatusIndex {
     StatusIndex(
-      issuedAt: Self.now + issued, expires: Self.now + issued + 3_600_000, version: version, lists: entries)
+      issuedAt: Self.now + issued, expires: Self.now + issued + 3_600_000, version: version, lists: entries, kid: kid)
   }
 
   func list(_ version: UInt64, _ marks: [UInt32: EntryStatus]) throws -> SignedStatusList {
@@ -139,6 +139,14 @@ import Wire
     let second = Dictionary(uniqueKeysWithValues: (0..<30_000 as Range<UInt32>).map { ($0 * 3, EntryStatus.suspended) })
     try book?.apply(delta(1, 2, first), named: entry(3), by: index)
     try book?.apply(delta(2, 3, second), named: entry(3), by: index)
+    // They are in force before, and where there is no room for a new file.
+    try FileManager.default.moveItem(atPath: folder, toPath: folder + "-away")
+    try Data().write(to: URL(filePath: folder))
+    #expect(throws: StorageFault.self) { try book?.fold() }
+    #expect(book.flatMap { statuses($0, [0, 3, 5]) } == [.suspended, .suspended, .valid])
+    try FileManager.default.removeItem(atPath: folder)
+    try FileManager.default.moveItem(atPath: folder + "-away", toPath: folder)
+    try book?.fold()
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["acme-1-3.bits"])
     let expected: [EntryStatus] = [.suspended, .revoked, .spent, .suspended, .spent, .valid, .suspended, .valid]
     #expect(book.flatMap { statuses($0, [0, 1, 2, 3, 4, 5, 89_997, 199_999]) } == expected)
@@ -146,6 +154,68 @@ import Wire
     let again = try open()
     #expect(statuses(again, [0, 1, 2, 3, 4, 5, 89_997, 199_999]) == expected)
     #expect(try again.verify().isEmpty)
+  }
+
+  @Test func `what a key signed that is no longer trusted is missing until it is fetched anew`() throws {
+    let (honest, stolen) = (key.verificationKey.keyID, SigningKey(generating: .ed25519).verificationKey.keyID)
+    let voucher = VoucherKey(issuer: Self.name.issuer, list: 1, index: 3)
+    func found(_ book: MarksBook) -> MarksSnapshot.Finding {
+      book.snapshot.find(voucher, uses: 1, at: Self.now, staleFor: 0)
+    }
+    // A list of it, under an index of another key.
+    do {
+      let book = try open()
+      let index = index(9, [entry(1)], kid: stolen)
+      try book.commit(index)
+      try book.take(try list(1, [4: .spent]), size: Self.size, named: entry(1), by: index)
+      #expect(try !book.forget(allBut: [honest, stolen]) && found(book) == .known(.fresh, [.valid]))
+      #expect(try book.forget(allBut: [stolen]) && found(book) == .missing)
+    }
+    do {
+      let book = try open()
+      #expect(found(book) == .missing && book.index?.version == 9 && book.held(Self.name) == nil)
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
+      // The index itself, of a version that nothing honest reaches.
+      try book.commit(index(1 << 52, [entry(1)], kid: stolen))
+      #expect(try book.forget(allBut: [honest]))
+      #expect(book.index == nil && book.snapshot.index == 0 && found(book) == .missing)
+    }
+    let book = try open()
+    #expect(book.index == nil && found(book) == .missing)
+    #expect(try !book.forget(allBut: [honest]))
+    let index = index(9, [entry(1)], kid: honest)
+    try book.commit(index)
+    try book.take(try list(1, [4: .spent]), size: Self.size, named: entry(1), by: index)
+    #expect(found(book) == .known(.fresh, [.valid]) && book.index?.version == 9)
+  }
+
+  @Test func `a delta's key counts beside its list's`() throws {
+    let other = SigningKey(generating: .ed25519)
+    let keys = [other.verificationKey.keyID: other.verificationKey]
+    do {
+      let book = try open()
+      let index = index(9, [entry(2)])
+      try book.commit(index)
+      try book.take(try list(1, [3: .spent]), size: Self.size, named: entry(2), by: index)
+      let signed = try delta(1, 2, [3: .valid]).token(signedBy: other)
+      try book.apply(
+        try StatusDelta(signed, of: Self.name, size: Self.size, from: 1, by: keys), named: entry(2), by: index)
+      #expect(statuses(book, [3]) == [.valid])
+    }
+    let again = try open()
+    #expect(try again.forget(allBut: [key.verificationKey.keyID]) && again.snapshot.missing == [Self.name])
+  }
+
+  @Test func `an index that names another list of the held version does not make the held one fresh`() throws {
+    let book = try open()
+    let first = index(9, [entry(1)])
+    try book.commit(first)
+    try book.take(try list(1, [:]), size: Self.size, named: entry(1), by: first)
+    try book.commit(index(10, [entry(1, hash: 1)], issued: 3_000_000))
+    #expect(book.snapshot.lists[Self.name]?.freshUntil == Self.now + 3_600_000)
+    #expect(book.held(Self.name)?.token == [UInt8](repeating: 0, count: 32))
+    try book.commit(index(11, [entry(1)], issued: 3_000_000))
+    #expect(book.snapshot.lists[Self.name]?.freshUntil == Self.now + 6_600_000)
   }
 
   @Test func `a list is dropped after its end, and a list of version 0 needs no file`() throws {

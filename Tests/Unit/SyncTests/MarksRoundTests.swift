@@ -61,16 +61,17 @@ private final class MarksHub {
         do {
           try list.unpack(size: size) { bytes += $0.count }
           taken.append("\(entry.name) \(list.version)")
-          held.lists[entry.name] = (list.version, size)
+          held.lists[entry.name] = .init(version: list.version, size: size, hash: entry.hash)
           round.taken()
         } catch { round.refused(error as? StatusFault ?? StatusFault(.malformed)) }
       case .takeEmpty(let size, let entry, _):
         taken.append("\(entry.name) empty")
-        held.lists[entry.name] = (0, size)
+        held.lists[entry.name] = .init(version: 0, size: size, hash: entry.hash)
         round.taken()
       case .apply(let delta, let entry, _):
         taken.append("\(entry.name) \(delta.from)-\(delta.to)")
-        held.lists[entry.name]?.version = delta.to
+        held.lists[entry.name] = .init(
+          version: delta.to, size: 100, hash: delta.to == entry.version ? entry.hash : nil)
         round.taken()
       case .commit(let index):
         committed = index
@@ -100,7 +101,7 @@ struct MarksRoundTests {
   }
 
   @Test func `what is held goes on by deltas, one after the other, and by the list where they are gone`() throws {
-    hub.held.lists = [acme: (2, 100), bravo: (1, 100)]
+    hub.held.lists = [acme: .init(version: 2, size: 100), bravo: .init(version: 1, size: 100)]
     let round = try hub.round { request in
       switch request {
       case .index: .bytes(try hub.index(6, [(acme, 4), (bravo, 3)]))
@@ -178,7 +179,7 @@ struct MarksRoundTests {
       (try hub.delta(acme, 1, 4), StatusFault.Code.outOfOrder), (try hub.delta(acme, 3, 4), .outOfOrder),
       (try hub.delta(bravo, 2, 4), .otherList), (try hub.delta(acme, 2, 4, by: stranger), .keyUnknown),
     ] {
-      hub.held.lists = [acme: (2, 100)]
+      hub.held.lists = [acme: .init(version: 2, size: 100)]
       hub.taken = []
       let round = try hub.round { request in
         switch request {
@@ -199,7 +200,7 @@ struct MarksRoundTests {
   }
 
   @Test func `without a way to the hub nothing changes`() throws {
-    hub.held.lists = [acme: (2, 100)]
+    hub.held.lists = [acme: .init(version: 2, size: 100)]
     let round = hub.round { _ in .unreachable("timeout") }
     #expect(!round.hasIndex && hub.committed == nil && round.failures.map(\.fault.code) == [.unreachable])
     #expect(hub.asked == [.index])
@@ -223,7 +224,7 @@ struct MarksRoundTests {
       #expect(hub.held.lists[bravo]?.version == 1)
     }
     // A mirror that has no deltas, for whatever reason, is asked for the list.
-    hub.held.lists = [acme: (1, 100)]
+    hub.held.lists = [acme: .init(version: 1, size: 100)]
     let round = try hub.round { request in
       switch request {
       case .index: .bytes(try hub.index(6, [(acme, 2)]))
@@ -254,8 +255,37 @@ struct MarksRoundTests {
     #expect(Set(hub.held.lists.keys) == Set(lists.suffix(2)))
   }
 
+  @Test func `another list of the held version, or an older one in a newer index, is fetched whole`() throws {
+    // A hub that was restored from a backup has gone another way since, and signs it with the same key.
+    let other = [UInt8](repeating: 7, count: 32)
+    hub.held.index = (6, MarksHub.now)
+    for held in [2, 5] as [UInt64] {
+      (hub.asked, hub.taken) = ([], [])
+      hub.held.lists = [acme: .init(version: held, size: 100, hash: other), bravo: .init(version: 4, size: 100)]
+      let round = try hub.round { request in
+        request == .index ? .bytes(try hub.index(7, [(acme, 2), (bravo, 0)])) : .bytes(try hub.list(acme, 2))
+      }
+      #expect(hub.asked == [.index, .list(acme)] && hub.taken == ["acme/7 2", "bravo/7 empty"] && round.isComplete)
+      // That was it: nothing is fetched twice.
+      hub.asked = []
+      _ = try hub.round { _ in .bytes(try hub.index(7, [(acme, 2), (bravo, 0)])) }
+      #expect(hub.asked == [.index])
+    }
+  }
+
+  @Test func `a delta that leads beyond the index has the index asked for again, and the list is not fetched`() throws {
+    hub.held.lists = [acme: .init(version: 2, size: 100, hash: [])]
+    var round = try hub.round { request in
+      request == .index ? .bytes(try hub.index(6, [(acme, 3)])) : .bytes(try hub.delta(acme, 2, 4))
+    }
+    #expect(round.isComplete && round.isOvertaken && hub.held.lists[acme]?.version == 4)
+    hub.asked = []
+    round = try hub.round { _ in .bytes(try hub.index(7, [(acme, 4)])) }
+    #expect(round.isComplete && !round.isOvertaken && hub.asked == [.index])
+  }
+
   @Test func `a list of another length than trust says is fetched whole`() throws {
-    hub.held.lists = [acme: (2, 80)]
+    hub.held.lists = [acme: .init(version: 2, size: 80)]
     _ = try hub.round { request in
       request == .index ? .bytes(try hub.index(6, [(acme, 2)])) : .bytes(try hub.list(acme, 2))
     }

@@ -24,7 +24,34 @@ struct StatusBook {
   /// Changes are kept this long, in milliseconds: a kiosk that was away for longer fetches whole lists.
   static let kept: Int64 = 35 * 86_400_000
 
+  /// How often versions are moved on at a device's word, at most, in milliseconds: each time every kiosk fetches every list
+  /// whole, and a stolen device key must not drive the fleet.
+  static let leastBetweenMoves: Int64 = 3_600_000
+
   let db: Database
+
+  /// The highest version that a hub can have given by `now`: tenths of a second since 1970. Versions begin at 0 and a hub
+  /// gives ten in a second at most, so that this is above every one that was honestly given, and below 2^53 for
+  /// millions of years.
+  static func bound(at now: WireTime) -> UInt64 { UInt64(max(0, now.milliseconds) / HubDesk.publishing) }
+
+  /// Moves all versions on, above every one that was ever given: the database was restored from an older copy, and kiosks
+  /// hold newer versions than it knows. No delta leads there; whole lists are fetched.
+  ///
+  /// - Parameter always: whether it is done although it has just been done.
+  /// - Returns: the index's new version; nil if nothing was done.
+  func moveOn(at now: WireTime, always: Bool) throws -> UInt64? {
+    let moved = try Int64.fetchOne(db, sql: "SELECT moved FROM status_index") ?? 0
+    guard always || !(0..<Self.leastBetweenMoves).contains(now.milliseconds - moved) else { return nil }
+    let target = Int64(Self.bound(at: now))
+    try db.execute(
+      sql: """
+        UPDATE status_list SET version = max(version + 1, ?1), oldest = max(version + 1, ?1) + 1, changed = ?2
+        """, arguments: [target, now.milliseconds])
+    try db.execute(
+      sql: "UPDATE status_index SET version = max(version + 1, ?), moved = ?", arguments: [target, now.milliseconds])
+    return try version()
+  }
 
   /// Whether something waits to be published.
   func hasWaiting() throws -> Bool {

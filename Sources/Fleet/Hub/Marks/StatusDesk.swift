@@ -75,6 +75,32 @@ package final class StatusDesk: Sendable {
     try store.database.read("read the index's version") { try StatusBook(db: $0).version() }
   }
 
+  /// A device says which version of the index it holds. If this hub has not made that one, its database was restored from
+  /// an older copy, and its versions must not climb up to those that kiosks hold of what it has forgotten.
+  ///
+  /// A device's word, not proof: it is believed up to what a hub can have made, and once an hour.
+  package func told(_ device: Identifier, holds version: UInt64, at now: WireTime) {
+    do {
+      let own = try self.version()
+      guard version > own else { return }
+      let words: Logger.Metadata = ["device": "\(device)", "its": "\(version)", "ours": "\(own)"]
+      guard version <= StatusBook.bound(at: now) else {
+        return logger.error("a device says that it holds an index of marks that no hub can have made", metadata: words)
+      }
+      let moved = try store.database.write("move versions of marks on") { db in
+        try StatusBook(db: db).version() < version ? StatusBook(db: db).moveOn(at: now, always: false) : nil
+      }
+      guard let moved else { return }
+      logger.critical(
+        """
+        a device holds a newer index of marks than this hub has made: the database was restored from an older copy. \
+        Versions go on from \(moved). What platforms marked since that copy must be marked again
+        """, metadata: words)
+    } catch {
+      logger.error("versions of marks can't be moved on", metadata: ["error": "\(error)"])
+    }
+  }
+
   /// Forgets changes that are too old for anybody to ask for.
   package func tidy(at now: WireTime) throws {
     for list in named {

@@ -109,6 +109,7 @@ package final class HubDesk: Sendable {
       logger.warning(
         "vouchers were redeemed beyond their uses", metadata: ["device": "\(device.id)", "records": "\(conflicts)"])
     }
+    if let held = head.marks { statuses.told(device.id, holds: held, at: now) }
     let statement = try sign(answer, head: head, from: device, at: now)
     try? store.tidy()
     metrics.add(cost, ingesting: clock.now - start)

@@ -12,6 +12,7 @@ extension Schema {
       .init(sql: sequels), .init(sql: carried),
       // Holds that stand: few among all that ever were.
       .init(sql: "CREATE INDEX sequel_held ON sequel (since) WHERE state = 'held'"),
+      .init(sql: moves),
     ])
 
   /// What became of redemptions that were held, or taken back.
@@ -32,6 +33,9 @@ extension Schema {
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX carried_former ON carried (epoch, former);
     """
+
+  /// When versions of marks were last moved on because the database was restored; 0: never.
+  private static let moves = "ALTER TABLE status_index ADD COLUMN moved INTEGER NOT NULL DEFAULT 0;"
 
   private static let devices = """
     CREATE TABLE device (
