@@ -100,11 +100,12 @@ recognition: ready-recognition ## codes read on photographs, beside zbarimg; SET
 	$(SETUP)/recognition .build-release/release/voucher-reader "$(SET)"
 
 .PHONY: interop
-interop: ready-interop ## vouchers, statements and trust exchanged with Python's cwt, pycose, securesystemslib and tuf
+interop: ready-interop ## vouchers, statements, trust with Python's cwt, pycose, securesystemslib and tuf; the local API on trial by schemathesis
 	$(BUILD)
 	$(SETUP)/venv .venv-interop Tests/Interop/requirements.txt
 	.venv-interop/bin/python -B Tests/Interop/interop.py --programs .build/debug $(ARGS)
 	.venv-interop/bin/python -B Tests/Interop/trust.py --programs .build/debug
+	.venv-interop/bin/python -B Tests/Interop/api.py --programs .build/debug
 
 # The product as `make install` lays it out, in an emulated Debian 12 with cameras of its own, in .vm. The first time it
 # builds that machine (5 minutes). ARGS="camera" runs one trial of camera, kiosk, lights, demo and powercut.

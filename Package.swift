@@ -120,7 +120,8 @@ let package = Package(
         .embedInCode("Page/\($0)")
       }),
     wing(
-      "Kiosk", "Doors", ["Wire", "StrictJSON", "LocalAPI", "Display", "HTTPService", hummingbird, httpTypes, nio]),
+      "Kiosk", "Doors", ["Wire", "StrictJSON", "LocalAPI", "Display", "HTTPService", hummingbird, httpTypes, nio],
+      resources: [.embedInCode("openapi.json")]),
     wing("Kiosk", "Uplink", ["LocalAPI", "Curl", lifecycle, logging]),
 
     // Fleet
@@ -162,7 +163,7 @@ let package = Package(
       [
         "Wire", "StrictJSON", "Vouchers", "Rules", "Records", "StatusList", "COSE", "TUF", "Trust", "Answers",
         "Ledger", "TrustStore", "Redemption", "Sync", "LocalAPI", "Display", "Doors", "Lights", "Storage", "Daemon",
-        "HTTPService", crypto, httpTypes, hummingbird, lifecycle, logging, arguments,
+        "HTTPService", crypto, httpTypes, lifecycle, logging, arguments,
       ]),
     program("voucher-reader", ["Camera", "LocalAPI", "Daemon", logging, arguments]),
     program("voucher-uplink", ["Uplink", "LocalAPI", "Daemon", logging, arguments]),
@@ -220,7 +221,7 @@ let package = Package(
     tests("LightsTests", "Unit/LightsTests", ["Lights"]),
     tests(
       "DoorsTests", "Unit/DoorsTests",
-      ["Doors", "Display", "LocalAPI", "HTTPService", "Curl", "StrictJSON", "Wire", "Rig", httpTypes, nio]),
+      ["Doors", "Display", "LocalAPI", "HTTPService", "Curl", "StrictJSON", "Wire", "Rig", hummingbird, httpTypes, nio]),
     tests(
       "HubTests", "Unit/HubTests",
       [

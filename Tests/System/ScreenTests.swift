@@ -67,7 +67,8 @@ import Testing
         try Running.run(
           "/usr/bin/curl",
           [
-            "-s", "-w", "%{http_code}", "--unix-socket", kiosk.socket(.screen), "-H", "Origin: http://127.0.0.1", "-d",
+            "-s", "-w", "%{http_code}", "--unix-socket", kiosk.socket(.screen), "-H", "Origin: http://127.0.0.1",
+            "--json",
             #"{"show":"\#(show)","stars":5}"#, "http://127.0.0.1/v1/rating",
           ]
         ).output

@@ -33,7 +33,7 @@ import Testing
         .replacing("+", with: "-").replacing("/", with: "_")
       let sights = #"{"source":"scanner","event":"once","symbols":[{"data":"\#(data)","corners":[]}]}"#
       let answer = try Self.curl(
-        kiosk.socket(.reader), "/v1/sights", ["-H", "Content-Type: application/json", "-d", sights])
+        kiosk.socket(.reader), "/v1/sights", ["--json", sights])
       #expect(answer.status == "200" && answer.body.contains(#""decision":"accepted""#))
       try kiosk.awaitReceipts()
       for path in ["/v1/status", "/v1/records?after=0&limit=10", "/v1/sync", "/v1/doctor", "/healthz", "/metrics"] {
@@ -44,11 +44,11 @@ import Testing
       #expect(try Self.curl(kiosk.socket(.staff), "/metrics").body.contains("# TYPE "))
       let unknown = try Self.curl(kiosk.socket(.staff), "/v1/nothing", ["-i"])
       #expect(unknown.status == "404" && unknown.body.contains("application/problem+json"))
-      let broken = try Self.curl(kiosk.socket(.reader), "/v1/sights", ["-d", #"{"source":"a","source":"b"}"#])
+      let broken = try Self.curl(kiosk.socket(.reader), "/v1/sights", ["--json", #"{"source":"a","source":"b"}"#])
       #expect(broken.status == "400" && broken.body.contains("title"))
       // One socket, one role.
       #expect(try Self.curl(kiosk.socket(.reader), "/v1/status").status == "404")
-      #expect(try Self.curl(kiosk.socket(.staff), "/v1/sights", ["-d", sights]).status == "404")
+      #expect(try Self.curl(kiosk.socket(.staff), "/v1/sights", ["--json", sights]).status == "404")
     }
   }
 

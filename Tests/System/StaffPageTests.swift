@@ -25,7 +25,7 @@ import Testing
   }
 
   private static func enter(_ pin: String, at kiosk: KioskProcess) throws -> (status: Int, text: String) {
-    try call(kiosk, "session", ["-d", #"{"pin":"\#(pin)"}"#])
+    try call(kiosk, "session", ["--json", #"{"pin":"\#(pin)"}"#])
   }
 
   @Test func `a badge and its PIN open the staff page, and every attempt and action is recorded`() throws {
@@ -40,8 +40,8 @@ import Testing
       let vouchers = try shop.mint.issue("coffee", count: 2)
       _ = try kiosk.scan(vouchers[0].text)
       // A till's redemptions are the shop's as well.
-      let hold: HoldReply = try kiosk.client(.reader).post("/v1/holds", HoldRequest(data: Array(vouchers[1].text.utf8)))
-      _ = try kiosk.client(.reader).call("POST", "/v1/holds/\(try #require(hold.hold?.id))/confirm")
+      let hold: HoldReply = try kiosk.client(.till).post("/v1/holds", HoldRequest(data: Array(vouchers[1].text.utf8)))
+      _ = try kiosk.client(.till).call("POST", "/v1/holds/\(try #require(hold.hold?.id))/confirm")
       // Without a badge no PIN opens anything; nor with one of another shop.
       #expect(try Self.enter("271828", at: kiosk).status == 409)
       try Self.show(try badge("s-0001", "--aud", "banqiao"), to: kiosk)
@@ -54,9 +54,9 @@ import Testing
       let key = ["-H", "Cookie: voucherd_staff=\(cookie)"]
       let overview = try Self.call(kiosk, "overview", key)
       #expect(overview.status == 200 && overview.text.contains("s-0042") && overview.text.contains("Redeemed acme"))
-      let check = try Self.call(kiosk, "actions", ["-d", #"{"action":"opening-check"}"#] + key)
+      let check = try Self.call(kiosk, "actions", ["--json", #"{"action":"opening-check"}"#] + key)
       #expect(check.text.contains("The ledger holds"), "\(check.text)")
-      let report = try Self.call(kiosk, "actions", ["-d", #"{"action":"shift-report"}"#] + key)
+      let report = try Self.call(kiosk, "actions", ["--json", #"{"action":"shift-report"}"#] + key)
       #expect(report.text.contains("redeemed 2") && !report.text.contains("LOOK"), "\(report.text)")
       let slip = try #require(hold.hold?.seq)
       #expect(overview.text.contains("slip \(slip)") && overview.text.contains("Kept for the till"))
@@ -64,7 +64,7 @@ import Testing
       let after = try Self.call(kiosk, "overview", key)
       #expect(after.text.contains(#""en":"taken back""#))
       // The next report begins where this one ended.
-      let next = try Self.call(kiosk, "actions", ["-d", #"{"action":"shift-report"}"#] + key)
+      let next = try Self.call(kiosk, "actions", ["--json", #"{"action":"shift-report"}"#] + key)
       #expect(!next.text.contains("redeemed"))
       #expect(try Self.call(kiosk, "shut", ["-X", "POST"]).status == 204)
       #expect(try Self.call(kiosk, "overview", key).status == 401)

@@ -5,13 +5,15 @@ import Rig
 import Testing
 
 @Suite struct TillTests {
-  private func hold(_ kiosk: KioskProcess, _ voucher: MintedText, seconds: Int = 60) throws -> HoldReply {
-    try kiosk.client(.reader).post("/v1/holds", HoldRequest(data: Array(voucher.text.utf8), seconds: seconds))
+  private func hold(_ kiosk: KioskProcess, _ voucher: MintedText, as id: String? = nil, seconds: Int = 60) throws
+    -> HoldReply
+  {
+    try kiosk.client(.till).post("/v1/holds", HoldRequest(data: Array(voucher.text.utf8), id: id, seconds: seconds))
   }
 
   private func state(_ kiosk: KioskProcess, _ hold: HoldState?, _ verb: String? = nil) throws -> HoldState.State {
     let id = try #require(hold?.id)
-    let answer = try kiosk.client(.reader).call(
+    let answer = try kiosk.client(.till).call(
       verb == nil ? "GET" : "POST", "/v1/holds/\(id)\(verb.map { "/\($0)" } ?? "")")
     return try JSONDecoder().decode(HoldState.self, from: Data(answer.body)).state
   }
@@ -34,12 +36,17 @@ import Testing
       #expect(all.filter { $0.hold == nil }.allSatisfy { $0.answer.code == "already-held" })
 
       // Between hold and confirm: the daemon is gone and comes back, and the till's hold with it.
-      let second = try hold(kiosk, vouchers[1])
+      let name = "00112233445566778899aabbccddeeff"
+      let second = try hold(kiosk, vouchers[1], as: name)
       kiosk.killDaemon()
       try kiosk.start()
       // By now the hub has heard of the holds, and its marks of them are here.
       try kiosk.awaitReceipts(pressing: true)
       try kiosk.awaitMarks(pressing: true) { $0.index > 0 }
+      // A till that has lost the answer asks again, or goes on with the name that it gave.
+      let again = try hold(kiosk, vouchers[1], as: name)
+      #expect(second.hold?.id == name && again.hold == second.hold && again.answer.decision == .held)
+      #expect(throws: LocalFailure.self) { try hold(kiosk, vouchers[2], as: name) }
       #expect(try state(kiosk, held.first?.hold) == .held)
       #expect(try kiosk.scan(vouchers[0].text).code == "already-held")
       #expect(try state(kiosk, held.first?.hold, "confirm") == .confirmed)

@@ -37,12 +37,13 @@ package struct ReaderDoor: Sendable {
       return Response.noContent
     }
     showing(router)
+    router.document(of: .reader)
   }
 
   // Staff's wishes go out by long poll, what the reader shows comes in.
   private func showing(_ router: Router<LocalContext>) {
     router.post("/v1/camera/wish") { request, _ in
-      if request.headers[.contentLength] ?? "0" != "0" { throw Problem.bodyTooLong(most: 0) }
+      if request.hasBody { throw Problem.bodyUnwanted }
       let poll = camera.poll()
       // A reader that goes while it waits must not be given anything.
       let wish = try await request.body.consumeWithCancellationOnInboundClose { _ in
@@ -56,7 +57,7 @@ package struct ReaderDoor: Sendable {
     router.post("/v1/camera/wish/:id") { request, context in
       guard let id = context.parameters.get("id"), let kind = camera.kind(of: id) else { throw Self.nobodyWaits }
       let shown: CameraBoard.Shown
-      if kind == .snapshot, request.headers[.contentType] == CameraWish.snapshotType {
+      if kind == .snapshot, request.isOf(CameraWish.snapshotType) {
         let bytes = try await request.bytes(atMost: CameraWish.mostSnapshotBytes)
         guard bytes.starts(with: CameraWish.snapshotBegin) else {
           throw Problem.badRequest("A snapshot is a PNG.")

@@ -10,6 +10,8 @@ package struct Rights: Sendable {
     case admin
     /// Brings what a camera or scanner sees.
     case reader
+    /// Keeps uses until a purchase is paid, confirms and releases them.
+    case till
     /// Carries exchanges.
     case uplink
     /// Bridges the customers' page to the browser.

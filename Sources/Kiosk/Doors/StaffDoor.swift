@@ -66,7 +66,8 @@ package struct StaffDoor: Sendable {
         return response
       }
       .post("/v1/enrol") { request, context in
-        let ticket = try await request.body(atMost: TicketBody.mostBytes, TicketBody.line(parsing:))
+        let ticket = try await request.body(
+          atMost: TicketBody.mostBodyBytes, as: "text/plain", TicketBody.line(parsing:))
         // The middleware lets nobody in whom it does not know.
         guard let peer = context.peer else { throw rights.refusal(of: .admin) }
         return try Response.json(await port.enrol(ticket: ticket, by: peer.uid))

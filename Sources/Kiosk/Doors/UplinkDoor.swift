@@ -29,11 +29,12 @@ package struct UplinkDoor: Sendable {
     router.post("/v1/exchanges/:id/pieces") { request, context in
       try await piece(request, context)
     }
+    router.document(of: .uplink)
   }
 
   private func next(_ request: Request, _ context: LocalContext) async throws -> Response {
     guard let uplink = context.peer?.pid else { throw rights.refusal(of: .uplink) }
-    if request.headers[.contentLength] ?? "0" != "0" { throw Problem.bodyTooLong(most: 0) }
+    if request.hasBody { throw Problem.bodyUnwanted }
     let poll = board.poll(by: uplink)
     do {
       // A client that goes while it waits must not be given anything.

@@ -26,6 +26,16 @@ extension LedgerBook {
     return try database.read("read a hold") { try Self.hold(id, ordinal: ordinal, in: $0) }
   }
 
+  /// Whether an earlier epoch of this file had a hold of that name.
+  @available(*, noasync, message: "blocks on the disk")
+  package func hasFormerHold(_ id: HoldID) throws -> Bool {
+    let ordinal = view.ordinal
+    return try database.read("read a hold") { db in
+      try Int64.fetchOne(
+        db, sql: "SELECT seq FROM holds WHERE id = ? AND epoch <> ?", arguments: [id.text, ordinal]) != nil
+    }
+  }
+
   /// Every hold that stands.
   @available(*, noasync, message: "blocks on the disk")
   package func standingHolds() throws -> [Hold] {

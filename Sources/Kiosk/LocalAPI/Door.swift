@@ -4,6 +4,8 @@ package enum Door: String, Sendable, CaseIterable {
   case staff
   /// For what sees codes: voucher-reader, hand scanners, `voucherctl scan`.
   case reader
+  /// For tills and printers, which keep a use until the purchase is paid.
+  case till
   /// For voucher-uplink.
   case uplink
   /// For the page that customers look at, by way of systemd-socket-proxyd.

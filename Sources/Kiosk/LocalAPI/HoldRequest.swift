@@ -2,13 +2,17 @@
 package struct HoldRequest: Codable, Sendable, Equatable {
   /// The code's bytes, base64url without padding.
   package var data: String
+  /// The hold's name, drawn by the till: 32 lower-case hexadecimal digits, at random, as whoever knows it may confirm and
+  /// release. A till that lost the answer asks again with the same, or goes on with it; absent: the kiosk draws one.
+  package var id: String?
   /// For how long, 1 to 600; 60 if absent. Then the use is free again by itself.
   package var seconds: Int?
   /// What the purchase is, for campaigns with rules about it.
   package var basket: Basket?
 
-  package init(data: [UInt8], seconds: Int? = nil, basket: Basket? = nil) {
+  package init(data: [UInt8], id: String? = nil, seconds: Int? = nil, basket: Basket? = nil) {
     self.data = Base64URLBytes(bytes: data).text
+    self.id = id
     self.seconds = seconds
     self.basket = basket
   }

@@ -4,6 +4,7 @@ import Records
 package import Rules
 import Synchronization
 package import Trust
+import Vouchers
 package import Wire
 
 /// A use that is kept for a till, as the desk remembers it until the till has decided.
@@ -28,32 +29,88 @@ extension Desk {
     case failed(String)
   }
 
+  /// What a till's wish for a hold came to.
+  package enum Holding: Sendable {
+    /// A decision of now, and until when the use is kept if it is.
+    case answered(Outcome, until: WireTime?)
+    /// The till has asked before and the use is kept for it: what it was told, without any effect.
+    case standing(Outcome, until: WireTime)
+    /// The hold of this name and voucher has come to its end.
+    case over(Hold.State)
+    /// The name is that of another voucher's hold.
+    case nameTaken
+    /// The ledger can't be read.
+    case failed(String)
+  }
+
   /// Decides about a text that a till hands over, and keeps the use for it instead of redeeming it.
   ///
   /// - Parameters:
   ///   - text: as scanned.
   ///   - length: for how long, in milliseconds, at most `longestHold`.
   ///   - basket: what the till tells of the purchase.
-  ///   - id: the name under which the till will come back; drawn anew for each.
-  /// - Returns: the answer, and until when the use is kept if it is.
+  ///   - id: the name under which the till will come back. A till that lost the answer gives the same once more.
   @available(*, noasync, message: "blocks on the disk")
   package func hold(
     _ text: [UInt8], for length: Int64, basket: Basket?, as id: HoldID, at now: ClockReading, trace: String
-  ) -> (outcome: Outcome, until: WireTime?) {
+  ) -> Holding {
     state.withLock { state in
+      do {
+        if let hold = try ledger.hold(id) { return again(hold, text, at: now, trace: trace, state) }
+        // It would be the name of two holds.
+        if try ledger.hasFormerHold(id) { return .nameTaken }
+      } catch {
+        state.fault = "\(error)"
+        return .failed("\(error)")
+      }
       let until = now.wall + min(max(length, 1000), Self.longestHold)
       let scan = Scan(
         now: now, trace: trace, staysInView: false, text: text, basket: basket, hold: (id: id, until: until))
       let (outcome, _) = judge(scan, &state)
       guard case .held = outcome.decision, !outcome.isRepeat else {
-        guard !outcome.isRepeat else { return (outcome, nil) }
+        guard !outcome.isRepeat else { return .answered(outcome, until: nil) }
         state.counts[outcome.code, default: 0] += 1
-        return (record(outcome, scan, &state), nil)
+        return .answered(record(outcome, scan, &state), until: nil)
       }
       state.counts[outcome.code, default: 0] += 1
       state.holds[id] = StandingHold(
         deadline: now.sinceBoot + until.milliseconds - now.wall.milliseconds, outcome: outcome)
-      return (outcome, until)
+      return .answered(outcome, until: until)
+    }
+  }
+
+  /// What a till is told that asks for a hold once more.
+  private func again(
+    _ hold: Hold, _ text: [UInt8], at now: ClockReading, trace: String, _ state: borrowing State
+  ) -> Holding {
+    guard let facts = facts(of: text, at: now, state), facts.key == hold.voucher else { return .nameTaken }
+    guard hold.state == .held else { return .over(hold.state) }
+    if let outcome = state.holds[hold.id]?.outcome { return .standing(outcome, until: hold.until) }
+    // From before a restart: told anew by what is written.
+    do {
+      let claim = try ledger.claims(of: hold.voucher).first { $0.seq == hold.seq }
+      guard let claim else { return .over(hold.state) }
+      let decision = Outcome.Decision.held(
+        use: claim.use, left: facts.uses - Int(claim.use) - 1, until: hold.until)
+      return .standing(
+        Outcome(decision, seq: hold.seq, trace: trace, time: claim.time, facts: facts), until: hold.until)
+    } catch {
+      return .failed("\(error)")
+    }
+  }
+
+  /// What a text says of itself if its signature holds, whatever else is wrong with it by now.
+  private func facts(of text: [UInt8], at now: ClockReading, _ state: borrowing State) -> VoucherFacts? {
+    let shown: ShownVoucher
+    switch Presented(text) {
+    case .voucher(let voucher): shown = .bare(voucher)
+    case .presentation(let presentation): shown = .live(presentation)
+    case .foreign, .malformed: return nil
+    }
+    guard let trust = state.surroundings.trust else { return nil }
+    switch trust.judge(shown, at: now.wall, in: state.surroundings.place) {
+    case .allowed(let allowed): return allowed.facts
+    case .refused(_, let facts), .undecided(_, let facts): return facts
     }
   }
 

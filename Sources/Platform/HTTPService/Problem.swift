@@ -45,6 +45,16 @@ extension Problem {
       detail: "This path takes at most \(most) bytes.")
   }
 
+  /// The body is of a type that this path does not take (RFC 9110, 15.5.16).
+  package static func unsupportedMediaType(expected: String) -> Problem {
+    Problem(
+      .unsupportedMediaType, code: "unsupported-media-type", title: "The body is of another type",
+      detail: "This path takes \(expected).", whatToDo: "Say Content-Type: \(expected).")
+  }
+
+  /// The path takes no body.
+  package static let bodyUnwanted = Problem.badRequest("This path takes no body.")
+
   /// Nothing is known under this path.
   package static let notFound = Problem(.notFound, code: "not-found", title: "There is nothing at this path")
 

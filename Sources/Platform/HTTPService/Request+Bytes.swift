@@ -3,6 +3,19 @@ package import Hummingbird
 import NIOCore
 
 extension Request {
+  /// Whether a body is announced (RFC 9112, 6.3).
+  package var hasBody: Bool {
+    headers[.transferEncoding] != nil || headers[.contentLength].map { Int($0) != 0 } ?? false
+  }
+
+  /// Whether the body is said to be of this media type, whatever its parameters. One without a type is of none.
+  package func isOf(_ type: String) -> Bool {
+    headers[.contentType].map { field in
+      let said = field.prefix { $0 != ";" }
+      return String(said).lowercased().split(whereSeparator: \.isWhitespace) == [Substring(type)]
+    } ?? false
+  }
+
   /// The whole body.
   ///
   /// - Parameter most: bytes; a longer body is refused as soon as that is known, by its announced length if it has one.

@@ -25,7 +25,7 @@ package struct SocketService: Service {
     self.socket = socket
     self.limits = limits
     self.logger = logger
-    let router = Router(context: LocalContext.self)
+    let router = Router(context: LocalContext.self, options: .autoGenerateHeadEndpoints)
     router.add(middleware: ProblemMiddleware())
     routes(router)
     router.refuseOtherMethods()

@@ -3,7 +3,6 @@ import Doors
 import Foundation
 import Glibc
 import HTTPService
-import Hummingbird
 import Ledger
 import LocalAPI
 import Logging
@@ -27,25 +26,22 @@ struct Assembly {
     let parts = try await OffPool.run { try Parts(settings: settings, log: log) }
     let rights = Rights(ownUser: geteuid(), groups: groups(log))
     let sockets = try Sockets(folder: settings.socketsFolder, environment: environment)
-    let staff: @Sendable (Router<LocalContext>) -> Void = { router in
-      StaffDoor(port: parts.staff, rights: rights).routes(router)
-      TrustDoor(port: parts.clockFlow, rights: rights).routes(router)
-      CareDoor(port: parts.care, rights: rights).routes(router)
-    }
-    let reader: @Sendable (Router<LocalContext>) -> Void = { router in
-      ReaderDoor(port: parts.reader, camera: parts.camera, rights: rights).routes(router)
-      TillDoor(port: parts.till).routes(router)
-    }
+    let staff = StaffSocket(
+      staff: StaffDoor(port: parts.staff, rights: rights), trust: TrustDoor(port: parts.clockFlow, rights: rights),
+      care: CareDoor(port: parts.care, rights: rights))
     let services: [any Service] = [
       SocketService(
         socket: sockets.staff, limits: ServiceLimits(), logger: log,
-        routes: staff),
+        routes: staff.routes),
       SocketService(
         socket: sockets.uplink, limits: ServiceLimits(), logger: log,
         routes: UplinkDoor(board: parts.board, rights: rights).routes),
       SocketService(
         socket: sockets.reader, limits: ServiceLimits(), logger: log,
-        routes: reader),
+        routes: ReaderDoor(port: parts.reader, camera: parts.camera, rights: rights).routes),
+      SocketService(
+        socket: sockets.till, limits: ServiceLimits(), logger: log,
+        routes: TillDoor(port: parts.till, rights: rights).routes),
       SocketService(
         socket: sockets.screen, limits: ServiceLimits(), logger: log,
         routes: ScreenDoor(port: parts.screen, staff: parts.staffPage, rights: rights).routes),
@@ -63,7 +59,7 @@ struct Assembly {
     var groups: [Rights.Role: Rights.Group] = [:]
     let names: [Rights.Role: String] = [
       .staff: settings.staffGroup, .admin: settings.adminGroup, .reader: settings.readerGroup,
-      .uplink: settings.uplinkGroup, .screen: settings.screenGroup,
+      .till: settings.tillGroup, .uplink: settings.uplinkGroup, .screen: settings.screenGroup,
     ]
     for (role, name) in names {
       if let entry = unsafe getgrnam(name) {
@@ -76,10 +72,11 @@ struct Assembly {
   }
 }
 
-/// The four sockets: passed by systemd, or made in a folder of our own.
+/// The sockets: passed by systemd, or made in a folder of our own.
 private struct Sockets {
   let staff: ListeningSocket
   let reader: ListeningSocket
+  let till: ListeningSocket
   let uplink: ListeningSocket
   let screen: ListeningSocket
 
@@ -91,7 +88,7 @@ private struct Sockets {
       }
       return try ListeningSocket(bindingPath: "\(folder)/\(door.fileName)")
     }
-    (staff, reader) = (try socket(.staff), try socket(.reader))
+    (staff, reader, till) = (try socket(.staff), try socket(.reader), try socket(.till))
     (uplink, screen) = (try socket(.uplink), try socket(.screen))
   }
 }

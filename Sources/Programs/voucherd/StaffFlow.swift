@@ -73,7 +73,11 @@ struct StaffFlow: StaffPort {
   }
 
   func enrol(ticket: String, by uid: UInt32) async throws -> Enrolment {
-    try await OffPool.run {
+    guard Ticket(ticket) != nil else {
+      throw Problem.badRequest(
+        "This is no ticket.", whatToDo: "Paste the whole line that voucher-hub ticket printed.")
+    }
+    return try await OffPool.run {
       do {
         let enrolled = try enrolment.enrol(ticket: ticket, by: uid)
         return Enrolment(
@@ -82,7 +86,7 @@ struct StaffFlow: StaffPort {
       } catch let failure as EnrolmentFlow.Failure {
         log.warning("enrolment failed: \(failure.problem)")
         throw Problem(
-          .unprocessableContent, code: "not-enrolled", title: failure.problem, whatToDo: failure.whatToDo)
+          .conflict, code: "not-enrolled", title: failure.problem, whatToDo: failure.whatToDo)
       }
     }
   }

@@ -23,27 +23,42 @@ struct TillFlow: TillPort {
   let log: Logger
 
   func hold(_ request: HoldRequest) async throws -> HoldReply {
-    await OffPool.run {
+    try await OffPool.run {
       var random = SystemRandomNumberGenerator()
-      let id = HoldID(using: &random)
+      let id = request.id.flatMap(HoldID.init) ?? HoldID(using: &random)
       let basket = request.basket.map { told in
         Basket(
           total: told.total.flatMap { total in
             told.currency.flatMap { Amount(minor: Int64(total), currency: $0) }
           }, groups: Set((told.groups ?? []).compactMap(Identifier.init)))
       }
-      let (outcome, until) = desk.hold(
+      let holding = desk.hold(
         request.bytes ?? [], for: Int64(request.seconds ?? 60) * 1000, basket: basket, as: id, at: clocks.now,
         trace: ReaderFlow.trace())
+      let (outcome, until): (Outcome, WireTime?)
+      switch holding {
+      case .answered(let decided, let end): (outcome, until) = (decided, end)
+      case .standing(let told, let end): return reply(speech.answer(told), id, told.seq, end)
+      case .over(let state): throw Self.over(state.rawValue)
+      case .nameTaken:
+        throw Problem(
+          .conflict, code: "hold-name-taken", title: "The name is that of another hold",
+          whatToDo: "Draw a new name for each voucher, at random.")
+      case .failed(let why): throw Problem.unwritable(why)
+      }
       let answer = speech.answer(outcome)
       tell(answer, outcome)
       log.info(
         "answered a till: \(answer.code)",
         metadata: ["trace": "\(answer.trace)", "seq": "\(answer.seq.map(String.init) ?? "-")"])
-      guard let until, let seq = outcome.seq else { return HoldReply(answer: answer) }
-      return HoldReply(
-        answer: answer, hold: HoldState(id: id.text, seq: Int(seq), until: until.description, state: .held))
+      return reply(answer, id, outcome.seq, until)
     }
+  }
+
+  private func reply(_ answer: Answer, _ id: HoldID, _ seq: Int64?, _ until: WireTime?) -> HoldReply {
+    guard let until, let seq else { return HoldReply(answer: answer) }
+    return HoldReply(
+      answer: answer, hold: HoldState(id: id.text, seq: Int(seq), until: until.description, state: .held))
   }
 
   func hold(named name: String) async throws -> HoldState {
@@ -86,10 +101,7 @@ struct TillFlow: TillPort {
     switch sequel {
     case .done, .already: return
     case .unknown: throw Self.unknown
-    case .impossible(let state):
-      throw Problem(
-        .conflict, code: "hold-\(state)", title: "The hold has come to an end",
-        detail: "It is \(state).", whatToDo: "Hand the voucher over again.")
+    case .impossible(let state): throw Self.over(state)
     case .failed(let why): throw Problem.unwritable(why)
     }
   }
@@ -109,6 +121,12 @@ struct TillFlow: TillPort {
       case .expired: .expired
       }
     return HoldState(id: id.text, seq: Int(hold.seq), until: hold.until.description, state: state)
+  }
+
+  private static func over(_ state: String) -> Problem {
+    Problem(
+      .conflict, code: "hold-\(state)", title: "The hold has come to an end",
+      detail: "It is \(state).", whatToDo: "Hand the voucher over again.")
   }
 
   private static let unknown = Problem(

@@ -9,8 +9,8 @@ struct VoucherdCommand: AsyncParsableCommand {
     commandName: "voucherd",
     abstract: "Verifies vouchers offline, accepts each use once, and records it durably.",
     discussion: """
-      Listens on four Unix sockets: staff.sock for voucherctl, reader.sock for voucher-reader and scanners, \
-      uplink.sock for voucher-uplink, screen.sock for the customers' page. Has no network and no camera of its own.
+      Listens on five Unix sockets: staff.sock for voucherctl, reader.sock for voucher-reader and scanners, \
+      till.sock for tills, uplink.sock for voucher-uplink, screen.sock for the customers' page. Has no network and no camera of its own.
       """,
     version: "voucherd \(Release.version)")
 

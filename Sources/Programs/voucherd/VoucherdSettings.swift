@@ -8,6 +8,7 @@ struct VoucherdSettings: Sendable {
   let staffGroup: String
   let adminGroup: String
   let readerGroup: String
+  let tillGroup: String
   let uplinkGroup: String
   let screenGroup: String
   let screen: ScreenSettings
@@ -27,6 +28,9 @@ struct VoucherdSettings: Sendable {
     "sockets.admin_group", default: "voucherd-admin", help: "Members may also enrol this kiosk.")
   private static let readerGroupKey = SettingKey.text(
     "sockets.reader_group", default: "voucher-reader", help: "Members may hand over symbols: reader and scanners.")
+  private static let tillGroupKey = SettingKey.text(
+    "sockets.till_group", default: "voucher-till",
+    help: "Members may hold, confirm and release: tills of this machine, and the TLS front for others.")
   private static let uplinkGroupKey = SettingKey.text(
     "sockets.uplink_group", default: "voucher-uplink", help: "Members may carry exchanges to the hub.")
   private static let screenGroupKey = SettingKey.text(
@@ -41,7 +45,8 @@ struct VoucherdSettings: Sendable {
 
   static let table = SettingsTable(
     program: "voucherd", stateFolderKey, socketsFolderKey, staffGroupKey, adminGroupKey, readerGroupKey,
-    uplinkGroupKey, screenGroupKey, ScreenSettings.languageKey, ScreenSettings.largeTextKey, ScreenSettings.volumeKey,
+    tillGroupKey, uplinkGroupKey, screenGroupKey, ScreenSettings.languageKey, ScreenSettings.largeTextKey,
+    ScreenSettings.volumeKey,
     ScreenSettings.ratingKey, ScreenSettings.serviceKey, LightsSettings.chipKey, LightsSettings.activeLowKey,
     LightsSettings.greenKey, LightsSettings.greenForKey, LightsSettings.redKey, LightsSettings.redForKey,
     LightsSettings.buzzerKey, LightsSettings.buzzerForKey, LightsSettings.relayKey, LightsSettings.relayForKey,
@@ -54,6 +59,7 @@ struct VoucherdSettings: Sendable {
     staffGroup = settings[Self.staffGroupKey]
     adminGroup = settings[Self.adminGroupKey]
     readerGroup = settings[Self.readerGroupKey]
+    tillGroup = settings[Self.tillGroupKey]
     uplinkGroup = settings[Self.uplinkGroupKey]
     screenGroup = settings[Self.screenGroupKey]
     screen = ScreenSettings(settings)

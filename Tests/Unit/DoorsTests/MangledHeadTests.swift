@@ -11,9 +11,9 @@ import Testing
     "GET /v1/status HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
     "GET /v1/records?after=3&limit=20&type=voucherd.scan&since=2026-11-22T00:00:00Z HTTP/1.1\r\nHost: x\r\n\r\n",
     "GET /v1/vouchers/acme/3/17 HTTP/1.1\r\nHost: x\r\nAccept: */*\r\nX-A: b\r\n\r\n",
-    "POST /v1/enrol HTTP/1.1\r\nHost: x\r\nContent-Length: 17\r\n\r\nvoucherd-ticket:1",
+    "POST /v1/enrol HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nContent-Length: 17\r\n\r\nvoucherd-ticket:1",
     "POST /v1/sync HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
-    "POST /v1/enrol HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
+    "POST /v1/enrol HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
   ]
 
   /// One to four changes: a byte another one, some left out, some twice, a number larger, a part of another head.

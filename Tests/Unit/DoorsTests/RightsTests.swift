@@ -39,7 +39,7 @@ struct `Rights at the doors` {
     try await blocking {
       let script = """
         use IO::Socket::UNIX; my $s = IO::Socket::UNIX->new(Peer => $ARGV[0]) or die "connect: $!";
-        print $s "$ARGV[1] HTTP/1.1\\r\\nHost: x\\r\\nConnection: close\\r\\nContent-Length: 1\\r\\n\\r\\nx";
+        print $s "$ARGV[1] HTTP/1.1\\r\\nHost: x\\r\\nConnection: close\\r\\nContent-Type: text/plain\\r\\nContent-Length: 1\\r\\n\\r\\nx";
         $s->flush; local $/; print <$s>;
         """
       let program = Process()

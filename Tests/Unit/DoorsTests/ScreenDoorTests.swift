@@ -10,7 +10,7 @@ import Synchronization
 import Testing
 
 /// A kiosk that shows one thing.
-private final class PretendScreen: ScreenPort, StaffPagePort {
+final class PretendScreen: ScreenPort, StaffPagePort {
   let manner = ScreenManner(language: .en, largeText: false, volume: 50, hasService: true, version: "1")
   let serviceCode = try? QRPicture.svg("https://service.example/xinyi")
   let views = Newest<ScreenView>()
@@ -75,7 +75,7 @@ struct `The door of the screen` {
 
   @Test func `another origin, another name and another port are refused`() async throws {
     let url = "http://127.0.0.1:8461/v1/events"
-    let rating = ["http://127.0.0.1:8461/v1/rating", "-d", #"{"show":"a","stars":1}"#]
+    let rating = ["http://127.0.0.1:8461/v1/rating", "--json", #"{"show":"a","stars":1}"#]
     let kiosk = PretendScreen()
     let answers = try await curl(
       [
@@ -95,7 +95,8 @@ struct `The door of the screen` {
     let answers = try await curl(
       names.map { name in
         [
-          "http://\(name)/v1/rating", "-g", "-H", "Origin: http://\(name)", "-H", "Sec-Fetch-Site: same-origin", "-d",
+          "http://\(name)/v1/rating", "-g", "-H", "Origin: http://\(name)", "-H", "Sec-Fetch-Site: same-origin",
+          "--json",
           #"{"show":"a-1","stars":4}"#,
         ]
       }, kiosk)
@@ -142,11 +143,12 @@ struct `The door of the screen` {
     let cookie = ["-H", "Cookie: x=1; voucherd_staff=" + String(repeating: "a5", count: 16)]
     let answers = try await curl([
       [url + "overview"], [url + "overview", "-H", "Cookie: voucherd_staff=a5"], [url + "overview"] + cookie,
-      [url + "session", "-d", #"{"pin":"271828"}"#] + own, [url + "session", "-d", #"{"pin":"111111"}"#] + own,
-      [url + "session", "-d", #"{"pin":"1"}"#] + own, [url + "actions", "-d", #"{"action":"opening-check"}"#] + own,
-      [url + "actions", "-d", #"{"action":"opening-check"}"#] + own + cookie,
-      [url + "actions", "-d", #"{"action":"opening-check"}"#, "-H", "Origin: http://127.0.0.1:1"] + cookie,
-      [url + "actions", "-d", #"{"action":"anything"}"#] + own + cookie, [url + "shut", "-X", "POST"] + own,
+      [url + "session", "--json", #"{"pin":"271828"}"#] + own, [url + "session", "--json", #"{"pin":"111111"}"#] + own,
+      [url + "session", "--json", #"{"pin":"1"}"#] + own,
+      [url + "actions", "--json", #"{"action":"opening-check"}"#] + own,
+      [url + "actions", "--json", #"{"action":"opening-check"}"#] + own + cookie,
+      [url + "actions", "--json", #"{"action":"opening-check"}"#, "-H", "Origin: http://127.0.0.1:1"] + cookie,
+      [url + "actions", "--json", #"{"action":"anything"}"#] + own + cookie, [url + "shut", "-X", "POST"] + own,
     ])
     #expect(
       answers.map(Self.status) == ["401", "401", "200", "204", "403", "400", "401", "200", "403", "400", "204"])

@@ -65,7 +65,9 @@ private struct Entries: StatusEntries {
     let id = HoldID(using: &dice)
     func hold(_ id: HoldID) -> String {
       kiosk.wait(3000)
-      return kiosk.desk.hold(voucher, for: 600_000, basket: nil, as: id, at: kiosk.now, trace: "7F2A").outcome.code
+      let holding = kiosk.desk.hold(voucher, for: 600_000, basket: nil, as: id, at: kiosk.now, trace: "7F2A")
+      guard case .answered(let outcome, _) = holding else { return "\(holding)" }
+      return outcome.code
     }
     #expect(hold(id) == "held")
     try kiosk.receipt()

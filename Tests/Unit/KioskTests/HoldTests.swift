@@ -23,13 +23,21 @@ import Wire
   }
 
   /// Hands a text over as a till does.
-  func hold(_ kiosk: TestKiosk, _ text: [UInt8], seconds: Int64 = 60, basket: Basket? = nil) -> (
-    code: String, id: HoldID
-  ) {
+  func hold(
+    _ kiosk: TestKiosk, _ text: [UInt8], seconds: Int64 = 60, basket: Basket? = nil, as name: HoldID? = nil
+  ) -> (code: String, id: HoldID) {
     kiosk.wait(3000)
-    let id = HoldID(using: &dice)
-    let answer = kiosk.desk.hold(text, for: seconds * 1000, basket: basket, as: id, at: kiosk.now, trace: "7F2A")
-    return (answer.outcome.code, id)
+    let id = name ?? HoldID(using: &dice)
+    let holding = kiosk.desk.hold(text, for: seconds * 1000, basket: basket, as: id, at: kiosk.now, trace: "7F2A")
+    let code =
+      switch holding {
+      case .answered(let outcome, _): outcome.code
+      case .standing(let outcome, _): "again \(outcome.code) \(outcome.seq ?? 0)"
+      case .over(let state): "over \(state)"
+      case .nameTaken: "name taken"
+      case .failed(let why): why
+      }
+    return (code, id)
   }
 
   func word(_ sequel: Desk.Sequel) -> String {
@@ -72,6 +80,25 @@ import Wire
       Issue.record("\(outcome.decision)")
       return
     }
+  }
+
+  @Test func `a till that lost the answer asks again by the same name, and nothing more is kept`() throws {
+    let kiosk = try kiosk()
+    let (one, two) = (try kiosk.mint.voucher(1), try kiosk.mint.voucher(2))
+    let first = hold(kiosk, one)
+    #expect(first.code == "held")
+    #expect(hold(kiosk, one, as: first.id).code == "again held 2")
+    #expect(hold(kiosk, two, as: first.id).code == "name taken")
+    #expect(hold(kiosk, Array("https://pay.example".utf8), as: first.id).code == "name taken")
+    try kiosk.restart(after: 5000)
+    #expect(hold(kiosk, one, as: first.id).code == "again held 2")
+    #expect(try kiosk.types() == ["ledger.opened", "redemption.held"])
+    #expect(word(kiosk.desk.confirm(first.id, at: kiosk.now)) == "done")
+    #expect(hold(kiosk, one, as: first.id).code == "over confirmed")
+    // A no keeps no name: asked again, it is judged again.
+    let refused = hold(kiosk, one)
+    #expect(refused.code == "already-used" && hold(kiosk, two, as: refused.id).code == "held")
+    _ = try kiosk.ledger.verify()
   }
 
   @Test func `a released use is free again, and so is one that no till came back for`() throws {

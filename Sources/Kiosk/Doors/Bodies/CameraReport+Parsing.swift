@@ -3,9 +3,9 @@ package import StrictJSON
 
 extension CameraReport {
   /// The longest body of `POST /v1/camera`, in bytes.
-  package static let mostBodyBytes = 4 << 10
-  /// The longest text in it, in bytes.
-  static let mostTextBytes = 512
+  package static let mostBodyBytes = 32 << 10
+  /// The longest text in it, in Unicode scalars.
+  static let longestText = 512
 
   /// Reads the body of `POST /v1/camera`. Its texts go to a log and a terminal: none may hold control characters.
   ///
@@ -20,7 +20,7 @@ extension CameraReport {
   init(taking reader: inout ObjectReader) throws(JSONError) {
     let states = State.allCases.map(\.rawValue).joined(separator: ", ")
     let state = try reader.parsed("state", "must be one of \(states)", State.init(rawValue:))
-    let allowed = "must be at most \(Self.mostTextBytes) bytes without control characters"
+    let allowed = "must be at most \(Self.longestText) characters without control characters"
     let source = try reader.parsed("source", allowed, Self.text)
     let detail = try reader.parsed("detail", allowed, Self.text)
     let whatToDo = try reader.parsed("what_to_do", allowed, Self.text)
@@ -28,6 +28,6 @@ extension CameraReport {
   }
 
   private static func text(_ text: String) -> String? {
-    text.utf8.count <= mostTextBytes ? PlainWords.checked(text) : nil
+    text.unicodeScalars.count <= longestText ? PlainWords.checked(text) : nil
   }
 }

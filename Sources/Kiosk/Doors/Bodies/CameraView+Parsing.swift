@@ -3,7 +3,7 @@ package import StrictJSON
 
 extension CameraView {
   /// The longest body that shows a view, in bytes.
-  package static let mostBodyBytes = 8 << 10
+  package static let mostBodyBytes = 32 << 10
 
   /// Reads what a reader shows. Its texts go to a terminal: none may hold control characters.
   ///

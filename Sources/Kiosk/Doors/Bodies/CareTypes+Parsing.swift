@@ -4,13 +4,13 @@ import Wire
 
 extension VoidRequest {
   /// The longest body of `POST /v1/redemptions/<seq>/void`, in bytes.
-  package static let mostBodyBytes = 2048
+  package static let mostBodyBytes = 4096
 
   /// - Throws: `JSONError` naming the member.
   package init(parsing body: [UInt8]) throws(JSONError) {
     var reader = try ObjectReader(try JSONValue(parsing: body, depth: 2), at: "")
-    let reason = try reader.parsed("reason", "must be 1 to 200 bytes without control characters") { text in
-      (1...200).contains(text.utf8.count) ? PlainWords.checked(text) : nil
+    let reason = try reader.parsed("reason", "must be 1 to 200 characters without control characters") { text in
+      (1...200).contains(text.unicodeScalars.count) ? PlainWords.checked(text) : nil
     }
     let staff = try reader.optionalParsed("staff", "must be an identifier") { Identifier($0)?.text }
     try reader.end()
@@ -28,6 +28,9 @@ extension HoldRequest {
     let data = try reader.parsed("data", "must be 1 to \(Sights.mostSymbolBytes) bytes of base64url") { text in
       text.utf8.count <= (Sights.mostSymbolBytes * 4 + 2) / 3
         ? Base64.url.decode(text).flatMap { $0.isEmpty ? nil : $0 } : nil
+    }
+    let id = try reader.optionalParsed("id", "must be 32 lower-case hexadecimal digits, drawn at random") { text in
+      text.utf8.count == 32 && Hex.decode(text) != nil ? text : nil
     }
     let seconds = try reader.optionalInteger("seconds", in: 1...600)
     var basket: Basket?
@@ -55,6 +58,6 @@ extension HoldRequest {
       basket = Basket(total: total.map { Int($0) }, currency: currency, groups: groups)
     }
     try reader.end()
-    self.init(data: data, seconds: seconds.map { Int($0) }, basket: basket)
+    self.init(data: data, id: id, seconds: seconds.map { Int($0) }, basket: basket)
   }
 }

@@ -3,7 +3,7 @@ package import StrictJSON
 /// The body of `POST /v1/staff/session`. Holds a secret: never to be logged.
 package struct PINBody: Sendable, Equatable {
   /// The longest body, in bytes.
-  package static let mostBytes = 64
+  package static let mostBytes = 4 << 10
 
   /// 6 to 12 digits.
   package let pin: String

@@ -3,7 +3,7 @@ package import StrictJSON
 /// The body of `POST /v1/staff/actions`: what somebody with a badge does.
 package struct StaffDeed: Sendable, Equatable {
   /// The longest body, in bytes.
-  package static let mostBytes = 256
+  package static let mostBytes = 4 << 10
 
   package enum Action: String, Sendable, CaseIterable {
     /// Looks at every part, and hashes the ledger anew.

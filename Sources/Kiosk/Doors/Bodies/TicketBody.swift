@@ -3,6 +3,8 @@ package import StrictJSON
 /// The body of `POST /v1/enrol`: one line of text.
 package enum TicketBody {
   /// The longest body, in bytes.
+  package static let mostBodyBytes = 4 << 10
+  /// The longest line, in bytes.
   package static let mostBytes = 512
 
   /// The line without its end. What stands in it is not looked into, and never repeated: it holds a secret.

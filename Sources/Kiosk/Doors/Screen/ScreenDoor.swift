@@ -37,5 +37,6 @@ package struct ScreenDoor: Sendable {
       return Response.noContent
     }
     staffRoutes(router, staff)
+    router.document(of: .screen)
   }
 }

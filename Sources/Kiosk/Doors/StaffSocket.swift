@@ -1,0 +1,24 @@
+package import HTTPService
+package import Hummingbird
+import LocalAPI
+
+/// Every door on the staff's socket. A door that stands here is one that `openapi.json` has to tell of.
+package struct StaffSocket: Sendable {
+  private let staff: StaffDoor
+  private let trust: TrustDoor
+  private let care: CareDoor
+
+  package init(staff: StaffDoor, trust: TrustDoor, care: CareDoor) {
+    self.staff = staff
+    self.trust = trust
+    self.care = care
+  }
+
+  /// Adds the routes, for `SocketService`: first the door whose rights hold for all.
+  @Sendable package func routes(_ router: Router<LocalContext>) {
+    staff.routes(router)
+    trust.routes(router)
+    care.routes(router)
+    router.document(of: .staff)
+  }
+}

@@ -1,0 +1,34 @@
+import Doors
+import HTTPService
+import HTTPTypes
+import LocalAPI
+import Wire
+
+/// What `PretendKiosk` is not: trust, care and tills, of a kiosk that has nothing.
+struct PretendShop: TrustPort, CarePort, TillPort {
+  private static let none = Problem(.notFound, code: "hold-unknown", title: "There is no such hold")
+
+  func trust() async -> TrustState {
+    TrustState(
+      stage: "none", until: nil, freshUntil: nil, staleUntil: nil, metadata: [:], files: [], disabledCampaigns: [:],
+      lastGoodRound: nil, lastRound: nil, problems: [], nextRoundS: nil)
+  }
+  func updateTrust() async -> TrustState { await trust() }
+  func clock() async -> ClockState {
+    ClockState(
+      state: "untrusted", doubt: "gap", time: "2026-11-22T02:17:04.123Z", hubFloor: nil, highWater: nil, confirmed: nil,
+      confirmedAgeS: nil, gapDays: 30, driftS: 300, confirmS: 10)
+  }
+  func lowerClock(by uid: UInt32) async throws -> ClockState { await clock() }
+
+  func campaigns() async -> CampaignStates { CampaignStates(campaigns: []) }
+  func pause(issuer: Identifier, campaign: Identifier, _ isPaused: Bool, by uid: UInt32) async throws -> Recorded {
+    Recorded(seq: nil)
+  }
+  func void(_ seq: Int64, _ request: VoidRequest, by uid: UInt32) async throws -> Recorded { Recorded(seq: nil) }
+
+  func hold(_ request: HoldRequest) async throws -> HoldReply { HoldReply(answer: PretendKiosk.anAnswer) }
+  func hold(named id: String) async throws -> HoldState { throw Self.none }
+  func confirm(_ id: String) async throws -> HoldState { throw Self.none }
+  func release(_ id: String) async throws -> HoldState { throw Self.none }
+}
