@@ -93,6 +93,49 @@ import Testing
     #expect(try kiosk.scan(vouchers[1].text).decision == .accepted)
   }
 
+  @Test(arguments: ["2099-01-01T00:00:00Z", "+20 days"])
+  func `a new kiosk whose clock was ahead is told to look at its date, and enrols once that is right`(
+    ahead: String
+  ) throws {
+    let shop = try strictShop()
+    defer { shop.close() }
+    let hand = try Hand("clock", in: shop.folder)
+    let away = ahead.hasPrefix("+") ? 20 * 86_400 : 4_070_908_800 - Int64(Date().timeIntervalSince1970)
+    try hand.set("+\(away)")
+    let kiosk = try shop.kiosk()
+    try kiosk.start(through: hand.wrapper)
+    try kiosk.startUplink()
+    let ticket = try shop.hub.ticket("k1", store: "xinyi")
+    let refused = try kiosk.ctl(["enrol"], input: ticket + "\n")
+    #expect(refused.status == 1 && refused.errors.contains("look at this machine's date"), "\(refused.errors)")
+    // It has been on for a while, and off.
+    Patience.pass(.milliseconds(1200))
+    try kiosk.stopDaemon()
+    try kiosk.start(through: hand.wrapper)
+    try hand.set("+0")
+    try kiosk.enrol(ticket)
+    #expect(try kiosk.clock().state == "confirmed")
+    try kiosk.awaitReceipts()
+    #expect(try kiosk.scan(try shop.mint.issue("coffee")[0].text).decision == .accepted)
+  }
+
+  @Test(arguments: [Int64(-40 * 86_400), -Int64(Date().timeIntervalSince1970) + 10])
+  func `a new kiosk whose clock is behind enrols, and takes nobody for a forger`(behind: Int64) throws {
+    let shop = try strictShop()
+    defer { shop.close() }
+    let hand = try Hand("clock", in: shop.folder)
+    try hand.set("\(behind)")
+    let kiosk = try shop.kiosk()
+    try kiosk.start(through: hand.wrapper)
+    try kiosk.startUplink()
+    try kiosk.enrol(try shop.hub.ticket("k1", store: "xinyi"))
+    // The hub's word is the floor from now on.
+    #expect(try kiosk.clock().hubFloor != nil)
+    try hand.set("+0")
+    try kiosk.awaitReceipts()
+    #expect(try kiosk.scan(try shop.mint.issue("coffee")[0].text).decision == .accepted)
+  }
+
   @Test func `a hub whose clock was ahead is forgiven by an admin, with its own fresh word`() throws {
     let shop = try strictShop()
     defer { shop.close() }

@@ -3,6 +3,7 @@ package import Wire
 /// Whether the wall clock may be believed: two floors below it, the boot clock beside it, and a gap above it.
 ///
 /// A state machine without I/O. A reading that is not believed leaves no trace: one leap to 2099 must not brick a kiosk.
+/// Nor does any before the hub's first word: nothing says yet that a new kiosk was not switched on in 2099.
 package struct TrustedClock: Sendable, Equatable {
   static let day: Int64 = 86_400_000
 
@@ -10,7 +11,7 @@ package struct TrustedClock: Sendable, Equatable {
   package struct Kept: Sendable, Equatable {
     /// Highest time in accepted receipts. Only an admin together with a fresh receipt may lower it.
     package var hubFloor: WireTime?
-    /// The last good reading.
+    /// The last good reading since the hub's first word.
     package var highWater: WireTime?
     /// The hub's time at the last confirmation, and when that was by the boot clock.
     package var confirmed: ClockReading?
@@ -45,7 +46,13 @@ package struct TrustedClock: Sendable, Equatable {
   /// The last good reading of this boot, against which the next one is held.
   private var anchor: ClockReading?
 
-  package init(kept: Kept = Kept()) { self.kept = kept }
+  package init(kept: Kept = Kept()) {
+    self.kept = kept
+    if !hasHeard { self.kept.highWater = nil }
+  }
+
+  /// Whether the hub has ever told the time. Before, every reading is as good as any other, and none is kept.
+  package var hasHeard: Bool { kept.hubFloor != nil }
 
   /// Judges a reading, and keeps it if it is good.
   ///
@@ -53,6 +60,7 @@ package struct TrustedClock: Sendable, Equatable {
   package mutating func judge(_ reading: ClockReading, by rules: ClockRules) -> Verdict {
     let verdict = look(at: reading, by: rules)
     if case .untrusted = verdict { return verdict }
+    guard hasHeard else { return verdict }
     kept.highWater = max(kept.highWater ?? reading.wall, reading.wall)
     if anchor?.boot != reading.boot { anchor = reading }
     return verdict

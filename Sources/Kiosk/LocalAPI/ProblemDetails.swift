@@ -13,6 +13,11 @@ package struct ProblemDetails: Codable, Sendable, Equatable, CustomStringConvert
   }
 
   package var description: String {
-    [detail.map { "\(title): \($0)" } ?? title, whatToDo].compactMap { $0 }.joined(separator: " ")
+    [detail.map { "\(title): \($0)" } ?? title, whatToDo].compactMap { $0 }.map(Self.sentence).joined(separator: " ")
+  }
+
+  /// Text that ends as a sentence does, however it was sent.
+  private static func sentence(_ text: String) -> String {
+    text.last.map { ".?!".contains($0) } == true ? text : text + "."
   }
 }

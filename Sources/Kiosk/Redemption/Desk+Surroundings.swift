@@ -62,6 +62,15 @@ extension Desk {
     state.withLock { $0.clock.look(at: now, by: $0.clockRules) }
   }
 
+  /// The time by which the dates of a key are judged; nil while the clock is not believed, or the hub has never told the time.
+  package func keyTime(at now: ClockReading) -> WireTime? {
+    state.withLock {
+      guard $0.clock.hasHeard else { return nil }
+      if case .untrusted = $0.clock.look(at: now, by: $0.clockRules) { return nil }
+      return now.wall
+    }
+  }
+
   /// What every record of this moment says; nil until the device is enrolled.
   package func context(at now: ClockReading) -> RecordContext? {
     state.withLock {

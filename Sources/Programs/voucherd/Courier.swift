@@ -298,13 +298,16 @@ final class Courier: Sendable {
   }
 
   /// The hub's keys for statements. While the clock is not trusted a key's own dates cannot be judged.
-  func hubKeys(at now: ClockReading) -> [StatementKey] {
+  func hubKeys(at now: ClockReading) -> [StatementKey] { hubKeys(by: desk.keyTime(at: now)) }
+
+  /// The hub's keys for statements.
+  ///
+  /// - Parameter time: what their dates are judged by; nil: by nothing.
+  func hubKeys(by time: WireTime?) -> [StatementKey] {
     guard let trust = desk.surroundings.trust else { return [] }
-    let isTrusted = if case .untrusted = desk.look(at: now) { false } else { true }
     let keys =
-      isTrusted
-      ? trust.hubKeys(for: .receipt, at: now.wall)
-      : trust.hubKeys.filter { $0.role == .receipt && $0.state != .revoked }
+      time.map { trust.hubKeys(for: .receipt, at: $0) }
+      ?? trust.hubKeys.filter { $0.role == .receipt && $0.state != .revoked }
     return keys.compactMap { hub in
       (try? Curve25519.Signing.PublicKey(rawRepresentation: hub.key)).map { StatementKey(keyID: hub.id, key: $0) }
     }

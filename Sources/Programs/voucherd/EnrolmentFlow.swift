@@ -62,11 +62,16 @@ struct EnrolmentFlow: Sendable {
       device: ticket.device, key: key.key.publicKey, proof: ticket.proof(for: key.key.publicKey), nonce: nonce,
       time: clocks.now.wall)
     let request = try Statement(.enrol, payload: enrol.payload, keyID: key.keyID, signedBy: key.key)
+    let asked = clocks.now
     let outcome = board.perform(
       Exchange(
         id: nonce.description, base: "hub", method: "POST", path: "/v1/enrolments", mostBytes: 64 << 10,
         timeLimit: .seconds(20), contentType: "application/json", body: request.envelope))
-    let (statement, enrolled) = try believed(outcome, ticket, key, nonce)
+    let answered = clocks.now
+    let (statement, enrolled) = try believed(outcome, ticket, key, nonce, at: answered)
+    // The hub's first word on what time it is: from now on the clock has a floor.
+    desk.received(hub: enrolled.time, asked: asked, answered: answered)
+    try store.keep(desk.clock)
     // The statement first: should we die now, it says which of the two keys counts.
     try store.keep(enrolment: statement)
     try DeviceKey.adopt(in: folder)
@@ -80,7 +85,7 @@ struct EnrolmentFlow: Sendable {
   }
 
   private func believed(
-    _ outcome: ExchangeOutcome, _ ticket: Ticket, _ key: DeviceKey, _ nonce: Nonce
+    _ outcome: ExchangeOutcome, _ ticket: Ticket, _ key: DeviceKey, _ nonce: Nonce, at now: ClockReading
   ) throws -> (Statement, Enrolled) {
     guard case .response(let status, _, let body) = outcome else {
       guard case .failed(let detail) = outcome else { throw Failure(problem: "no answer", whatToDo: "Try again") }
@@ -101,10 +106,17 @@ struct EnrolmentFlow: Sendable {
       problem: "what answered is not the operator's hub",
       whatToDo: "Compare hub.json with the hub's, and look who is between")
     guard let statement = try? Statement(parsing: body.last == 0x0a ? body.dropLast() : body[...]),
-      let payload = try? statement.verified(as: .enrolled, by: courier.hubKeys(at: clocks.now)),
+      let payload = try? statement.verified(as: .enrolled, by: courier.hubKeys(by: nil)),
       let enrolled = try? Enrolled(payload: payload), enrolled.nonce == nonce, enrolled.device == ticket.device,
       enrolled.key == Array(key.key.publicKey.rawRepresentation)
     else { throw forged }
+    // Where our own clock says nothing, the key must at least hold by the time that it has signed.
+    let time = desk.keyTime(at: now) ?? enrolled.time
+    guard (try? statement.verified(as: .enrolled, by: courier.hubKeys(by: time))) != nil else {
+      throw Failure(
+        problem: "the hub's key does not count at this time, \(time)",
+        whatToDo: "Look at this machine's date (it is \(now.wall)) and at the hub's, then try again")
+    }
     return (statement, enrolled)
   }
 }

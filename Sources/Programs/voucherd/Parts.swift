@@ -60,8 +60,10 @@ final class Parts: Service {
       clocks: clocks, log: log, setBack: { [courier] in courier.speak() })
     events = EventFlow(
       desk: desk, board: board, log: log,
-      news: { [marks] event in if event == "status" { marks.nudge() } },
+      news: { [marks, trust] event in if event == "status" { marks.nudge() } else { trust.nudge() } },
       changed: { [marks] isStreaming in marks.streamChanged(isStreaming: isStreaming) })
+    // A list that trust names only now may have been marked long ago.
+    trust.whenTaken { [marks] in marks.nudge() }
     courier.reached { [marks, events] in
       events.contact()
       marks.nudge()

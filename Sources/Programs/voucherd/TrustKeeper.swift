@@ -31,6 +31,8 @@ final class TrustKeeper: Sendable {
     /// Told once, and again after they were gone: what is wrong stays wrong for many rounds.
     var told: Set<String> = []
     var isStopping = false
+    /// Called when newer trust is in force.
+    var listeners: [@Sendable () -> Void] = []
   }
 
   private let book: TrustBook
@@ -93,6 +95,16 @@ final class TrustKeeper: Sendable {
   /// Look whether it is time. Returns at once.
   func look() { signal.signal() }
 
+  /// The hub says that there is newer trust: a hint only. Returns at once.
+  func nudge() {
+    var generator = SystemRandomNumberGenerator()
+    state.withLock { $0.schedule.hinted(at: clocks.now.sinceBoot, using: &generator) }
+    signal.signal()
+  }
+
+  /// From now on calls `listener` when newer trust is in force; it must return at once.
+  func whenTaken(_ listener: @escaping @Sendable () -> Void) { state.withLock { $0.listeners.append(listener) } }
+
   func stop() {
     state.withLock { $0.isStopping = true }
     signal.signal()
@@ -104,6 +116,7 @@ final class TrustKeeper: Sendable {
     turn.lock()
     defer { turn.unlock() }
     let start = clocks.now
+    state.withLock { $0.schedule.began() }
     let outcome = TrustRound(
       book: book,
       now: { [desk, clocks] in
@@ -114,16 +127,18 @@ final class TrustKeeper: Sendable {
     ).run()
     if outcome.hasNewMetadata || !outcome.taken.isEmpty {
       do { try load() } catch { log.error("\(error)") }
+      for tell in state.withLock({ $0.listeners }) { tell() }
     }
     ended(outcome, since: start)
   }
 
   private func ended(_ outcome: TrustRound.Outcome, since start: ClockReading) {
     let now = clocks.now
+    let time = desk.guess(at: now)
     var generator = SystemRandomNumberGenerator()
     let (new, versions) = state.withLock { state in
-      state.lastRound = now.wall
-      if outcome.troubles.isEmpty { state.lastGoodRound = now.wall }
+      state.lastRound = time
+      if outcome.troubles.isEmpty { state.lastGoodRound = time }
       state.troubles = outcome.troubles
       let minutes = state.snapshot?.policy.refreshMinutes ?? Policy().refreshMinutes
       state.schedule.ended(
@@ -205,16 +220,23 @@ final class TrustKeeper: Sendable {
   }
 
   /// The root that the ticket names, whichever version it is. Nothing about it is believed but its hash.
+  ///
+  /// Most repositories also keep their newest root as root.json, which TUF does not ask for; one that no longer serves
+  /// its first roots, or has more than one round walks through, is entered by it.
   private func fetchedRoot(_ hash: [UInt8]) throws -> [UInt8] {
     let limits = UpdateLimits.deployed
-    for version in 1...Int64(limits.rootRotations) {
-      let request = FileRequest(folder: .metadata, path: "\(version).root.json", mostBytes: limits.root)
+    let names = ["root.json"] + (1...limits.rootRotations).map { "\($0).root.json" }
+    var hasAny = false
+    for name in names {
+      let request = FileRequest(folder: .metadata, path: name, mostBytes: limits.root)
       switch fetch(request, within: 20_000) {
-      case .bytes(let bytes): if Array(SHA256.hash(data: bytes)) == hash { return bytes }
+      case .bytes(let bytes):
+        if Array(SHA256.hash(data: bytes)) == hash { return bytes }
+        hasAny = true
+      case .absent where name == names[0]: continue
       case .absent:
         throw EnrolmentFlow.Failure(
-          problem: version == 1
-            ? "the hub offers no trust files" : "the ticket is for another root of trust than the hub's",
+          problem: hasAny ? "the ticket is for another root of trust than the hub's" : "the hub offers no trust files",
           whatToDo: "Ask for a new ticket, and compare where ticket and hub come from")
       case .failed(let detail):
         throw EnrolmentFlow.Failure(

@@ -64,7 +64,7 @@ final class TestKiosk {
   init(_ path: String, mint: Mint = Mint(), at now: WireTime = Mint.morning, isOpen: Bool = true) throws {
     (self.path, self.mint) = (path, mint)
     self.now = ClockReading(wall: now, sinceBoot: 3_600_000, boot: Self.boot)
-    parts = try Parts(path, .init(), self.now)
+    parts = try Parts(path, .init(hubFloor: now), self.now)
     try useTrust()
     if ledger.view.tip == nil, isOpen {
       try begin(.first)

@@ -12,7 +12,8 @@ struct `The trusted clock` {
     var wall = Mint.morning
     var sinceBoot: Int64 = hour
     var boot: UInt8 = 1
-    var clock = TrustedClock()
+    /// The hub has told the time once, and confirmed none.
+    var clock = TrustedClock(kept: .init(hubFloor: Mint.morning + -day))
 
     var reading: ClockReading {
       ClockReading(wall: wall, sinceBoot: sinceBoot, boot: [UInt8](repeating: boot, count: 16))
@@ -60,6 +61,24 @@ struct `The trusted clock` {
     machine = Machine()
     machine.receipt(hub: machine.wall + -10 * Self.minute)
     #expect(machine.judge() == .untrusted(.leapt))
+  }
+
+  @Test func `before the hub's first word every reading is believed and none is kept`() throws {
+    var machine = Machine()
+    // As it may have been kept by somebody who did not know better.
+    machine.clock = TrustedClock(kept: .init(highWater: WireTime("2099-01-01T00:00:00Z")))
+    for time in ["2099-01-01T00:00:00Z", "1970-01-01T00:00:10Z", "2026-11-22T00:00:00Z"] {
+      machine.wall = try #require(WireTime(time))
+      #expect(machine.judge() == .plausible && machine.clock.kept == .init())
+      #expect(machine.clock.guess(at: machine.reading, by: ClockRules()) == machine.wall)
+      #expect(!machine.clock.hasHeard)
+    }
+    // The first word makes the difference: it is a floor, and what is far beyond it is not believed.
+    machine.receipt(hub: machine.wall, took: 60_000)
+    #expect(machine.clock.hasHeard && machine.judge() == .plausible && machine.clock.kept.highWater == machine.wall)
+    machine.reboot()
+    machine.wall = try #require(WireTime("2099-01-01T00:00:00Z"))
+    #expect(machine.judge() == .untrusted(.gap))
   }
 
   @Test func `a clock that is set back is not believed, neither in this boot nor in the next`() {
@@ -147,8 +166,9 @@ struct `The trusted clock` {
   {
     var machine = Machine()
     let right = machine.wall
-    machine.wall = try #require(WireTime("2099-01-01T00:00:00Z"))
-    #expect(machine.judge() == .plausible, "nothing is known yet")
+    machine.wall = machine.wall + 20 * Self.day
+    #expect(machine.judge() == .plausible, "nothing is confirmed yet")
+    #expect(machine.clock.kept.highWater == machine.wall)
     machine.receipt(hub: right)
     #expect(machine.clock.kept.highWater == right)
     #expect(machine.judge() == .untrusted(.leapt))
@@ -171,6 +191,6 @@ struct `The trusted clock` {
   @Test func `looking keeps nothing`() {
     let machine = Machine()
     #expect(machine.clock.look(at: machine.reading, by: ClockRules()) == .plausible)
-    #expect(machine.clock.kept == .init())
+    #expect(machine.clock.kept == .init(hubFloor: Mint.morning + -Self.day))
   }
 }

@@ -62,6 +62,19 @@ struct StaffCommandTests {
     #expect(chinese.output.contains("時鐘：不確定"))
   }
 
+  @Test func `a clock that nobody has confirmed is called likely, here as by voucherctl clock`() async throws {
+    for (state, words) in [("plausible", "clock: likely right"), ("confirmed", "clock: sure")] {
+      let done = try await ctl(["status"], at: PretendKiosk { $0.status.clock.state = state })
+      #expect(done.output.split(separator: "\n").contains { $0 == words }, "\(done.output)")
+    }
+  }
+
+  @Test func `a problem and what to do about it are two sentences`() async throws {
+    let done = try await ctl(["enrol"], at: PretendKiosk(), input: "nonsense\n")
+    #expect(done.status == 1)
+    #expect(done.errors == "voucherctl: The ticket was refused. Ask for a new one.\n")
+  }
+
   @Test func `json is voucherd's answer as it came, with the words left out`() async throws {
     let done = try await ctl(["status", "-o", "json"], at: PretendKiosk())
     #expect(try JSONDecoder().decode(Status.self, from: Data(done.output.utf8)) == PretendKiosk.status())

@@ -76,7 +76,8 @@ struct StatusText {
   private var clock: String {
     switch status.clock.state {
     case "untrusted": words("時鐘：不確定", "时钟：不确定", "clock: unsure")
-    default: words("時鐘：確定", "时钟：确定", "clock: sure")
+    case "confirmed": words("時鐘：確定", "时钟：确定", "clock: sure")
+    default: words("時鐘：應該正確", "时钟：应该正确", "clock: likely right")
     }
   }
 
