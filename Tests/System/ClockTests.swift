@@ -1,8 +1,10 @@
 import Curl
 import Foundation
 import LocalAPI
+import Records
 import Rig
 import Testing
+import Wire
 
 /// A clock in somebody else's hands: a library of ours (Tests/TestClock) stands between the real programs and the wall
 /// clock, and leaves the boot clock alone, as the kernel would.
@@ -10,14 +12,23 @@ import Testing
   /// What the wall clock of a program does.
   private struct Hand {
     let file: String
+    private let boot: String
 
-    init(_ name: String, in folder: ScratchFolder) throws { file = try folder.write("+0", to: name) }
+    init(_ name: String, in folder: ScratchFolder) throws {
+      file = try folder.write("+0", to: name)
+      boot = try folder.write("00000000-0000-4000-8000-000000000001\n", to: name + "-boot")
+    }
+
+    /// From its next start on a program believes that the machine was started anew.
+    func reboot() throws {
+      try Data("\(UUID().uuidString.lowercased())\n".utf8).write(to: URL(filePath: boot))
+    }
 
     /// `+N`, `-N`: so many seconds beside the real time; `=N`: stands still there.
     func set(_ words: String) throws { try Data(words.utf8).write(to: URL(filePath: file)) }
 
     var wrapper: [String] {
-      ["/usr/bin/env", "LD_PRELOAD=\(Programs.path("libTestClock.so"))", "TEST_CLOCK=\(file)"]
+      ["/usr/bin/env", "LD_PRELOAD=\(Programs.path("libTestClock.so"))", "TEST_CLOCK=\(file)", "TEST_BOOT=\(boot)"]
     }
   }
 
@@ -72,7 +83,87 @@ import Testing
     #expect(changes >= 8)
   }
 
-  @Test func `a boot without any clock works: it waits for the time, and goes on when there is one`() throws {
+  @Test func `a boot without any clock works: with the hub it goes by the hub's time, without it it waits`() throws {
+    let shop = try strictShop()
+    defer { shop.close() }
+    let hand = try Hand("clock", in: shop.folder)
+    let kiosk = try opened(shop, hand)
+    let vouchers = try shop.mint.issue("coffee", count: 4)
+    #expect(try kiosk.scan(vouchers[0].text).decision == .accepted)
+    try kiosk.awaitReceipts()
+    shop.cable.cut()
+    try kiosk.stopDaemon()
+    try hand.reboot()
+    try hand.set("-\(Int64(Date().timeIntervalSince1970) - 10)")
+    try kiosk.start(through: hand.wrapper)
+    #expect(try kiosk.scan(vouchers[1].text).code == "clock-untrusted")
+    #expect(try kiosk.clock().doubt == "before-hub-floor")
+    shop.cable.restore()
+    try kiosk.wake()
+    _ = try Patience.await("the hub's time", within: .seconds(30)) {
+      try kiosk.clock().state == "confirmed" ? true : nil
+    }
+    Patience.pass(.milliseconds(2100))
+    let start = Int64(Date().timeIntervalSince1970)
+    #expect(try kiosk.scan(vouchers[1].text).decision == .accepted)
+    let record = try #require(try kiosk.records().last { $0.type == "voucherd.redemption.accepted.v1" })
+    let text = String(decoding: record.bytes, as: UTF8.self)
+    let line = try RecordLine(parsing: record.bytes)
+    #expect(abs(line.time.seconds - start) < 5 && text.contains(#""clock":"confirmed""#), "\(text)")
+    // It works, and somebody should look.
+    let said = try kiosk.ctl(["clock"])
+    #expect(said.status == 0 && said.output.hasPrefix("sure by the hub") && said.output.contains("1970-01-01"))
+    #expect(try kiosk.status().headline == .look)
+    // The rest of the boot goes on without the hub, and with the machine's clock once that is right.
+    shop.cable.cut()
+    #expect(try kiosk.scan(vouchers[2].text).decision == .accepted)
+    try hand.set("+0")
+    _ = try Patience.await("its own clock", within: .seconds(5)) { try kiosk.clock().machine == nil ? true : nil }
+    Patience.pass(.milliseconds(2100))
+    #expect(try kiosk.clock().state == "confirmed")
+    // From now on a step is somebody's doing.
+    try hand.set("-3600")
+    #expect(try kiosk.clock().state == "untrusted")
+    #expect(try kiosk.scan(vouchers[3].text).code == "clock-untrusted")
+  }
+
+  @Test func `over a restart of the machine: set back is not believed, 20 days on is, until the hub says otherwise`()
+    throws
+  {
+    let shop = try strictShop()
+    defer { shop.close() }
+    let hand = try Hand("clock", in: shop.folder)
+    let kiosk = try opened(shop, hand)
+    let vouchers = try shop.mint.issue("coffee", count: 4)
+    #expect(try kiosk.scan(vouchers[0].text).decision == .accepted)
+    try kiosk.awaitReceipts()
+    for (words, doubt) in [("-3600", "before-hub-floor"), ("+\(31 * 86_400)", "gap"), ("+\(20 * 86_400)", nil)] {
+      shop.cable.cut()
+      try kiosk.stopDaemon()
+      try hand.reboot()
+      try hand.set(words)
+      try kiosk.start(through: hand.wrapper)
+      let clock = try kiosk.clock()
+      #expect(clock.doubt == doubt && clock.state == (doubt == nil ? "plausible" : "untrusted"), "\(words)")
+      if doubt != nil { #expect(try kiosk.scan(vouchers[1].text).code == "clock-untrusted", "\(words)") }
+      // The hub tells the time, and what a wrong clock has left behind is gone.
+      shop.cable.restore()
+      try kiosk.wake()
+      _ = try Patience.await("the hub's time after \(words)", within: .seconds(30)) {
+        try kiosk.clock().machine != nil ? true : nil
+      }
+      try hand.set("+0")
+      _ = try Patience.await("its own clock after \(words)", within: .seconds(5)) {
+        try kiosk.clock().machine == nil ? true : nil
+      }
+      Patience.pass(.milliseconds(2100))
+      #expect(try kiosk.scan(try shop.mint.issue("coffee")[0].text).decision == .accepted, "after \(words)")
+      try kiosk.awaitReceipts(pressing: true)
+    }
+  }
+
+  @Test func `a restart of voucherd alone does not make a clock that was set back one that never knew the time`() throws
+  {
     let shop = try strictShop()
     defer { shop.close() }
     let hand = try Hand("clock", in: shop.folder)
@@ -129,10 +220,10 @@ import Testing
     try kiosk.start(through: hand.wrapper)
     try kiosk.startUplink()
     try kiosk.enrol(try shop.hub.ticket("k1", store: "xinyi"))
-    // The hub's word is the floor from now on.
-    #expect(try kiosk.clock().hubFloor != nil)
-    try hand.set("+0")
     try kiosk.awaitReceipts()
+    // It goes by the hub's word from now on.
+    let clock = try kiosk.clock()
+    #expect(clock.state == "confirmed" && clock.machine != nil && clock.hubFloor != nil)
     #expect(try kiosk.scan(try shop.mint.issue("coffee")[0].text).decision == .accepted)
   }
 

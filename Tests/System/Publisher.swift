@@ -47,6 +47,45 @@ struct Publisher {
     }
   }
 
+  /// A new version in which campaigns.json hangs on a delegation of its own, by the same key, that ends at `end`.
+  func delegateCampaigns(until end: String) throws {
+    let version = try latest("timestamp.json", of: "snapshot.json")
+    let next = version + 1
+    let old = JSONFile(try read("\(version).targets.json")).value
+    guard case .object(let listed)? = old["signed"]?["targets"],
+      case .array(let signatures)? = old["signatures"], case .string(let id)? = signatures.first?["keyid"],
+      let key = JSONFile(try read("1.root.json")).value["signed"]?["keys"]?[id]
+    else { throw TrialError("there are no targets") }
+    let delegations = JSONValue.object([
+      JSONMember("keys", .object([JSONMember(id, key)])),
+      JSONMember(
+        "roles",
+        .array([
+          .object([
+            JSONMember("name", .string("campaigns")), JSONMember("keyids", .array([.string(id)])),
+            JSONMember("threshold", .integer(1)), JSONMember("terminating", .bool(true)),
+            JSONMember("paths", .array([.string("campaigns.json")])),
+          ])
+        ])),
+    ])
+    try sign("targets", from: "\(version).targets.json", to: "\(next).campaigns.json", next) {
+      $0.set(["signed", "targets"], to: .object(listed.filter { $0.name == "campaigns.json" }))
+      $0.set(["signed", "expires"], to: .string(end))
+    }
+    try sign("targets", from: "\(version).targets.json", to: "\(next).targets.json", next) {
+      $0.set(["signed", "targets"], to: .object(listed.filter { $0.name != "campaigns.json" }))
+      $0.set(["signed", "delegations"], to: delegations)
+    }
+    try sign("snapshot", from: "\(version).snapshot.json", to: "\(next).snapshot.json", next) {
+      for role in ["targets.json", "campaigns.json"] {
+        $0.set(["signed", "meta", role], to: .object([JSONMember("version", .integer(next))]))
+      }
+    }
+    try sign("timestamp", from: "timestamp.json", to: "timestamp.json", next) {
+      $0.set(["signed", "meta", "snapshot.json", "version"], to: .integer(next))
+    }
+  }
+
   private func sign(
     _ role: String, from old: String, to new: String, _ version: Int64, _ change: (inout JSONFile) -> Void
   ) throws {

@@ -2,6 +2,7 @@ import Foundation
 import LocalAPI
 import Rig
 import Testing
+import Wire
 
 /// How old trust may be, in a real kiosk under the real clock.
 @Suite struct TrustStageTests {
@@ -35,6 +36,7 @@ import Testing
       #expect(try kiosk.scan(vouchers[1].text).code == "keys-expired")
       let status = try kiosk.status()
       #expect(status.headline == .stop && status.trust.until != nil)
+      #expect(try kiosk.ctl(["status"]).output.contains("keys and rules: too old since "))
       #expect(try kiosk.updateTrust().problems.contains { $0.contains("expired") })
       // Offline, and after a restart, it is as old as before.
       shop.cable.cut()
@@ -44,6 +46,37 @@ import Testing
       shop.cable.restore()
       try shop.publish()
       #expect(try kiosk.updateTrust().stage == "fresh")
+      Patience.pass(.milliseconds(2100))
+      #expect(try kiosk.scan(vouchers[1].text).decision == .accepted)
+    }
+  }
+
+  @Test func `campaigns whose delegation has expired wait alone, and keys go on`() throws {
+    try inShop { shop in
+      let kiosk = try shop.openKiosk()
+      let vouchers = try shop.mint.issue("coffee", count: 2)
+      let stranger = try Mint(in: shop.folder, named: "elsewhere")
+      try stranger.campaign("coffee", list: 1)
+      let unknown = try stranger.issue("coffee")[0]
+      let publisher = try Publisher(of: shop)
+      let end = WireTime(seconds: Int64(Date().timeIntervalSince1970) + 6)
+      // TUF writes whole seconds.
+      try publisher.delegateCampaigns(until: String(end.description.prefix(19)) + "Z")
+      #expect(try kiosk.updateTrust().problems == [])
+      #expect(try kiosk.scan(vouchers[0].text).decision == .accepted)
+      _ = try Patience.await("the end of the delegation", within: .seconds(20)) {
+        try kiosk.status().headline == .stop ? true : nil
+      }
+      let answer = try kiosk.scan(vouchers[1].text)
+      #expect(answer.code == "campaigns-expired" && answer.staff.en.contains("settings too old since "))
+      let status = try kiosk.status()
+      #expect(status.trust.stage == "fresh" && status.whatToDo.en.hasPrefix("Campaigns are too old"))
+      #expect(try kiosk.scan(unknown.text).code == "kid-unknown")
+      // Everything else of a new round is taken.
+      let state = try kiosk.updateTrust()
+      #expect(state.stage == "fresh" && state.problems.allSatisfy { $0.contains("campaigns") }, "\(state.problems)")
+      try publisher.publish { $1 }
+      #expect(try kiosk.updateTrust().problems.isEmpty)
       Patience.pass(.milliseconds(2100))
       #expect(try kiosk.scan(vouchers[1].text).decision == .accepted)
     }

@@ -1,7 +1,9 @@
 // libfaketime would do, but moves the environment, behind which Swift looks for its arguments.
 #define _GNU_SOURCE
 #include <fcntl.h>
+#include <stdarg.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
 #include <time.h>
@@ -24,6 +26,37 @@ static void bend(struct timespec *time) {
   } else {
     time->tv_sec += atoll(text);
   }
+}
+
+// TEST_BOOT names a file whose content stands for the kernel's boot id: a machine that was started anew.
+static int open_bent(const char *path, int flags, mode_t mode) {
+  const char *boot = getenv("TEST_BOOT");
+  if (boot && strcmp(path, "/proc/sys/kernel/random/boot_id") == 0) path = boot;
+  return (int)syscall(SYS_openat, AT_FDCWD, path, flags, mode);
+}
+
+static int has_mode(int flags) { return (flags & O_CREAT) || (flags & O_TMPFILE) == O_TMPFILE; }
+
+int open(const char *path, int flags, ...) {
+  mode_t mode = 0;
+  if (has_mode(flags)) {
+    va_list words;
+    va_start(words, flags);
+    mode = va_arg(words, mode_t);
+    va_end(words);
+  }
+  return open_bent(path, flags, mode);
+}
+
+int open64(const char *path, int flags, ...) {
+  mode_t mode = 0;
+  if (has_mode(flags)) {
+    va_list words;
+    va_start(words, flags);
+    mode = va_arg(words, mode_t);
+    va_end(words);
+  }
+  return open_bent(path, flags, mode);
 }
 
 int clock_gettime(clockid_t clock, struct timespec *time) {

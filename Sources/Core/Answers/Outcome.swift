@@ -42,10 +42,12 @@ package struct Outcome: Sendable {
   package let foreign: ForeignKind?
   /// When the voucher was last used at this device, if it was.
   package let usedAt: WireTime?
+  /// Since when trust or marks are too old, where that is why nothing could be decided.
+  package let since: WireTime?
 
   package init(
     _ decision: Decision, seq: Int64? = nil, trace: String, time: WireTime, facts: VoucherFacts? = nil,
-    detail: String = "", foreign: ForeignKind? = nil, usedAt: WireTime? = nil
+    detail: String = "", foreign: ForeignKind? = nil, usedAt: WireTime? = nil, since: WireTime? = nil
   ) {
     self.decision = decision
     self.seq = seq
@@ -55,6 +57,7 @@ package struct Outcome: Sendable {
     self.detail = detail
     self.foreign = foreign
     self.usedAt = usedAt
+    self.since = since
   }
 
   /// A word of help to whoever holds up what the reader can't read; it decides and records nothing.

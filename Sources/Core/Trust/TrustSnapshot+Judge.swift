@@ -38,6 +38,7 @@ extension TrustSnapshot {
     let name = CampaignName(issuer: key.issuer, campaign: claims.terms.campaign)
     let facts = VoucherFacts(voucher, of: key.issuer, in: campaigns[name])
     if let refusal = refusedByIssuer(claims, key, place) { return .refused(refusal, facts: facts) }
+    if let now, hasExpiredCampaigns(at: now) { return .undecided(.campaignsExpired, facts: facts) }
     guard let campaign = campaigns[name] else {
       if missing.contains(.campaigns) || disabledCampaigns[claims.terms.campaign.text] != nil {
         return .undecided(.campaignUnreadable, facts: facts)

@@ -19,9 +19,12 @@ package struct TrustSnapshot: Sendable {
   /// How long the metadata vouches for all this; nil for files that nobody vouches for, as in a mint's workspace: they
   /// are fresh for ever.
   package let validity: TrustValidity?
+  /// When what lists the campaigns expires: afterwards none of them can be read, and everything else stays as it is. Nil if
+  /// nobody vouches for them.
+  package let campaignsUntil: WireTime?
 
   /// Puts together what was read.
-  package init(_ parts: TrustParts, validity: TrustValidity?) {
+  package init(_ parts: TrustParts, validity: TrustValidity?, campaignsUntil: WireTime? = nil) {
     keys = parts.keys
     issuers = parts.issuers
     campaigns = parts.campaigns
@@ -30,6 +33,7 @@ package struct TrustSnapshot: Sendable {
     policy = parts.policy
     missing = parts.missing
     self.validity = validity
+    self.campaignsUntil = campaignsUntil
   }
 
   /// Reads the target files, all four.
@@ -37,31 +41,21 @@ package struct TrustSnapshot: Sendable {
   /// One bad campaign is disabled; anything else wrong refuses the whole set.
   ///
   /// - Throws: `JSONError` naming file and member.
-  package init(files: [TrustFile: [UInt8]], validity: TrustValidity? = nil) throws(JSONError) {
+  package init(
+    files: [TrustFile: [UInt8]], validity: TrustValidity? = nil, campaignsUntil: WireTime? = nil
+  ) throws(JSONError) {
     var parts = TrustParts()
     for file in TrustFile.allCases {
       guard let bytes = files[file] else { throw JSONError(.missingMember, at: file.rawValue, "the file is missing") }
       try parts.take(file, bytes)
     }
-    self.init(parts, validity: validity)
+    self.init(parts, validity: validity, campaignsUntil: campaignsUntil)
   }
 
   /// A campaign's name: unique within its issuer.
   package struct CampaignName: Hashable, Sendable {
     package let issuer: Identifier
     package let campaign: Identifier
-  }
-
-  /// The stage at `now`.
-  package func stage(at now: WireTime) -> Stage {
-    if let end = staleUntil, now >= end { return .expired }
-    if let end = validity?.freshUntil, now >= end { return .stale }
-    return .fresh
-  }
-
-  /// When the trust becomes too old to judge by; nil if nobody vouches for it.
-  package var staleUntil: WireTime? {
-    validity.map { min($0.staleFrom + policy.staleHours * 3_600_000, $0.end) }
   }
 
   /// The hub's keys for one purpose that may be relied on at `now`.

@@ -15,11 +15,17 @@ package struct TrustedClock: Sendable, Equatable {
     package var highWater: WireTime?
     /// The hub's time at the last confirmation, and when that was by the boot clock.
     package var confirmed: ClockReading?
+    /// The last boot in which the machine's own clock agreed with the hub. One that leaves the hub afterwards was set by
+    /// somebody; one that never agreed only never knew the time.
+    package var agreedBoot: [UInt8]?
 
-    package init(hubFloor: WireTime? = nil, highWater: WireTime? = nil, confirmed: ClockReading? = nil) {
+    package init(
+      hubFloor: WireTime? = nil, highWater: WireTime? = nil, confirmed: ClockReading? = nil, agreedBoot: [UInt8]? = nil
+    ) {
       self.hubFloor = hubFloor
       self.highWater = highWater
       self.confirmed = confirmed
+      self.agreedBoot = agreedBoot
     }
   }
 
@@ -62,7 +68,9 @@ package struct TrustedClock: Sendable, Equatable {
     if case .untrusted = verdict { return verdict }
     guard hasHeard else { return verdict }
     kept.highWater = max(kept.highWater ?? reading.wall, reading.wall)
+    guard !reading.isCarried else { return verdict }
     if anchor?.boot != reading.boot { anchor = reading }
+    if verdict == .confirmed { kept.agreedBoot = reading.boot }
     return verdict
   }
 
@@ -116,8 +124,17 @@ package struct TrustedClock: Sendable, Equatable {
     if let highWater = kept.highWater, highWater.milliseconds - hub.milliseconds > rules.drift {
       kept.highWater = kept.hubFloor
     }
-    anchor = Self.follows(confirmed, answered, rules) ? answered : nil
+    let agrees = !answered.isCarried && Self.follows(confirmed, answered, rules)
+    anchor = agrees ? answered : nil
+    if agrees { kept.agreedBoot = answered.boot }
     return true
+  }
+
+  /// The time to go by in a boot in which the machine's clock never agreed with the hub; nil in any other, and before the
+  /// hub has confirmed the time in it.
+  package func carried(in boot: [UInt8], by rules: ClockRules) -> CarriedTime? {
+    guard let confirmed = kept.confirmed, confirmed.boot == boot, kept.agreedBoot != boot else { return nil }
+    return CarriedTime(confirmed: confirmed, drift: rules.drift)
   }
 
   /// Takes a time that the hub signed and that answers no question of ours: it raises the floor and confirms nothing.

@@ -10,6 +10,8 @@ package enum UndecidedCode: String, Sendable, CaseIterable {
   case clockUntrusted = "clock-untrusted"
   /// The voucher's campaign could not be read from trust.
   case campaignUnreadable = "campaign-unreadable"
+  /// What lists the campaigns has expired.
+  case campaignsExpired = "campaigns-expired"
   /// Not enrolled: the kiosk does not know its store.
   case notEnrolled = "not-enrolled"
   /// A new ledger that the hub has not confirmed yet.

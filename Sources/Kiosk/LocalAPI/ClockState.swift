@@ -4,7 +4,7 @@ package struct ClockState: Codable, Sendable, Equatable {
   package var state: String
   /// Why it is not believed: "before-hub-floor", "before-high-water", "leapt" or "gap"; nil if it is.
   package var doubt: String?
-  /// What it reads now. Times are as the wire writes them.
+  /// What it reads now, or the hub's time where that is gone by. Times are as the wire writes them.
   package var time: String
   /// The highest time in accepted receipts, and the last good reading: it may not be before either.
   package var hubFloor: String?
@@ -16,10 +16,13 @@ package struct ClockState: Codable, Sendable, Equatable {
   package var gapDays: Int
   package var driftS: Int
   package var confirmS: Int
+  /// What the machine's own clock reads where it never agreed with the hub in this boot, and the hub's time is gone by;
+  /// else nil.
+  package var machine: String?
 
   package init(
     state: String, doubt: String?, time: String, hubFloor: String?, highWater: String?, confirmed: String?,
-    confirmedAgeS: Int?, gapDays: Int, driftS: Int, confirmS: Int
+    confirmedAgeS: Int?, gapDays: Int, driftS: Int, confirmS: Int, machine: String? = nil
   ) {
     self.state = state
     self.doubt = doubt
@@ -31,10 +34,11 @@ package struct ClockState: Codable, Sendable, Equatable {
     self.gapDays = gapDays
     self.driftS = driftS
     self.confirmS = confirmS
+    self.machine = machine
   }
 
   enum CodingKeys: String, CodingKey {
-    case state, doubt, time, confirmed
+    case state, doubt, time, confirmed, machine
     case hubFloor = "hub_floor"
     case highWater = "high_water"
     case confirmedAgeS = "confirmed_age_s"

@@ -29,11 +29,14 @@ package struct TrustState: Codable, Sendable, Equatable {
     package var version: Int
     /// Since when this content is in force.
     package var since: String
+    /// When what lists it expires, as it was last looked up; nil from a voucherd that does not tell.
+    package var until: String?
 
-    package init(name: String, version: Int, since: String) {
+    package init(name: String, version: Int, since: String, until: String? = nil) {
       self.name = name
       self.version = version
       self.since = since
+      self.until = until
     }
   }
 

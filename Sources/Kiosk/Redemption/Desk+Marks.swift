@@ -21,6 +21,20 @@ extension Desk {
     }
   }
 
+  /// Until when marks stay at their stage, or since when they are too old; nil while there is none.
+  package func marksUntil(at now: WireTime) -> WireTime? {
+    state.withLock { state in
+      state.marks.freshUntil.map { now < $0 ? $0 : $0 + Self.staleFor(state.surroundings.trust) }
+    }
+  }
+
+  /// When the marks of a voucher's list became too old, or will; nil if they are not held.
+  func marksEnd(of voucher: VoucherKey, _ trust: TrustSnapshot, _ state: borrowing State) -> WireTime? {
+    state.marks.lists[ListName(issuer: voucher.issuer, list: voucher.list)].map {
+      $0.freshUntil + Self.staleFor(trust)
+    }
+  }
+
   /// How long beyond their end marks may be used, in milliseconds.
   static func staleFor(_ trust: TrustSnapshot?) -> Int64 {
     (trust?.policy.marksStaleHours ?? Policy.usualMarksStaleHours) * 3_600_000
@@ -36,7 +50,8 @@ extension Desk {
     case .unknown:
       return trust.policy.marksRequired ? .failure(.init(.undecided(.marksMissing))) : .success(.none)
     case .missing: return .failure(.init(.undecided(.marksMissing)))
-    case .expired: return .failure(.init(.undecided(.marksExpired)))
+    case .expired:
+      return .failure(.init(.undecided(.marksExpired), since: marksEnd(of: voucher, trust, state)))
     case .known(_, let statuses):
       let marks = UseMarks(statuses)
       guard marks.isWhole else { return .success(marks) }
@@ -67,10 +82,13 @@ struct StatusObstacle: Error {
   let decision: Outcome.Decision
   /// When the voucher was last used at this device, if it was.
   let usedAt: WireTime?
+  /// Since when marks are too old, if that is why.
+  let since: WireTime?
 
-  init(_ decision: Outcome.Decision, usedAt: WireTime? = nil) {
+  init(_ decision: Outcome.Decision, usedAt: WireTime? = nil, since: WireTime? = nil) {
     self.decision = decision
     self.usedAt = usedAt
+    self.since = since
   }
 }
 

@@ -54,6 +54,11 @@ extension Desk {
   /// The clock's state, to be kept every minute.
   package var clock: TrustedClock.Kept { state.withLock { $0.clock.kept } }
 
+  /// What to go by in a boot in which the machine's clock never knew the time; nil where it does, or nothing else is known.
+  package func carriedTime(in boot: [UInt8]) -> CarriedTime? {
+    state.withLock { $0.clock.carried(in: boot, by: $0.clockRules) }
+  }
+
   /// The numbers by which the clock is judged.
   package var clockRules: ClockRules { state.withLock { $0.clockRules } }
 

@@ -183,7 +183,11 @@ package final class Desk: Sendable {
     switch trust.judge(shown, at: now, in: state.surroundings.place, with: circumstances) {
     case .refused(let refusal, let facts):
       return answer(.refused(refusal.code), facts: facts, detail: refusal.detail)
-    case .undecided(let code, let facts): return answer(.undecided(code), facts: facts)
+    case .undecided(let code, let facts):
+      return (
+        Outcome(
+          .undecided(code), trace: scan.trace, time: scan.now.wall, facts: facts, since: trust.since(code)), nil
+      )
     case .allowed(let allowed): return claim(allowed, trust, scan, &state)
     }
   }
@@ -213,7 +217,12 @@ package final class Desk: Sendable {
     let marks: UseMarks
     switch status(of: key, uses: facts.uses, trust, at: scan.now.wall, state) {
     case .success(let found): marks = found
-    case .failure(let obstacle): return (answer(obstacle.decision, usedAt: obstacle.usedAt), nil)
+    case .failure(let obstacle):
+      return (
+        Outcome(
+          obstacle.decision, trace: scan.trace, time: scan.now.wall, facts: facts, usedAt: obstacle.usedAt,
+          since: obstacle.since), nil
+      )
     }
     let view = ledger.view
     guard view.stopped == nil else { return (answer(.undecided(.ledgerRolledBack)), nil) }

@@ -45,12 +45,16 @@ package struct HeldTrust: Sendable {
     guard let freshUntil, let repository = try? HeldRepository(held: metadata), let targets = repository.targets else {
       return nil
     }
-    let listed = files.values.map(\.expires)
+    // What says whom to trust. Campaigns and rules that are late stop nothing of that.
+    let listed = [TrustFile.issuers, .hub].compactMap { files[$0]?.expires }
     let end = ([repository.root.expires, targets.expires] + listed).min() ?? targets.expires
     let isWhole = repository.timestamp != nil && repository.snapshot != nil
     let vouched = [freshUntil, repository.snapshot?.expires ?? freshUntil].min() ?? freshUntil
     return TrustValidity(freshUntil: isWhole ? vouched : WireTime(milliseconds: 0), staleFrom: vouched, end: end)
   }
+
+  /// When the role that listed the campaigns expires; nil if there are none.
+  package var campaignsUntil: WireTime? { files[.campaigns]?.expires }
 
   /// Versions for people and records: of the timestamp, and of the roles that listed the files.
   package var versions: (timestamp: Int64, files: [TrustFile: Int64]) {

@@ -24,7 +24,9 @@ package final class TrustBook: Sendable {
       if let wall = time("confirmed_wall"), let boot = row["confirmed_boot"] as Data? {
         confirmed = ClockReading(wall: wall, sinceBoot: row["confirmed_since_boot"], boot: [UInt8](boot))
       }
-      return TrustedClock.Kept(hubFloor: time("hub_floor"), highWater: time("high_water"), confirmed: confirmed)
+      return TrustedClock.Kept(
+        hubFloor: time("hub_floor"), highWater: time("high_water"), confirmed: confirmed,
+        agreedBoot: (row["agreed_boot"] as Data?).map { [UInt8]($0) })
     }
   }
 
@@ -37,11 +39,13 @@ package final class TrustBook: Sendable {
       try db.execute(
         sql: """
           INSERT OR REPLACE INTO clock
-            (id, hub_floor, high_water, confirmed_wall, confirmed_since_boot, confirmed_boot) VALUES (1, ?, ?, ?, ?, ?)
+            (id, hub_floor, high_water, confirmed_wall, confirmed_since_boot, confirmed_boot, agreed_boot)
+            VALUES (1, ?, ?, ?, ?, ?, ?)
           """,
         arguments: [
           clock.hubFloor?.milliseconds, clock.highWater?.milliseconds, clock.confirmed?.wall.milliseconds,
           clock.confirmed?.sinceBoot, clock.confirmed.map { Data($0.boot) },
+          clock.agreedBoot.map { Data($0) },
         ])
     }
   }

@@ -15,6 +15,9 @@ package enum TrustStoreSchema {
       CREATE TABLE enrolment (id INTEGER PRIMARY KEY CHECK (id = 1), statement BLOB NOT NULL) STRICT;
       """)
 
+  /// The last boot in which the machine's own clock agreed with the hub.
+  package static let agreedBoot = Schema.Step(sql: "ALTER TABLE clock ADD COLUMN agreed_boot BLOB;")
+
   /// Version 2: what is held of the TUF repository. Times in ms since 1970.
   package static let second = Schema.Step(
     sql: """

@@ -7,7 +7,8 @@ struct ClockCommand: ParsableCommand {
     commandName: "clock",
     abstract: "Whether the clock is believed, and why or why not.",
     discussion: """
-      A clock is believed if it is not before what the hub has said nor before its own last good reading, follows the \
+      A machine whose clock never knew the time since it was started goes by the hub's, once the hub has confirmed it. \
+      Any other clock is believed if it is not before what the hub has said nor before its own last good reading, follows the \
       machine's boot clock, and, after a restart of the machine, is not too far beyond what the hub last confirmed. One \
       that is not believed leaves no trace: set right, all is well again.
 
@@ -33,6 +34,12 @@ struct ClockCommand: ParsableCommand {
     var lines: [String]
     let now = said(clock.time)
     switch (clock.state, clock.doubt) {
+    case ("confirmed", _) where clock.machine != nil:
+      lines = [
+        "sure by the hub: it is \(now), carried on by the machine's boot clock",
+        "the machine's own clock reads \(clock.machine.map(said) ?? ""), and never agreed since it was started",
+        "do: set it (timedatectl), or after a restart without the hub no voucher is judged",
+      ]
     case ("confirmed", _): lines = ["sure: it reads \(now), and the hub has confirmed it since the machine started"]
     case ("plausible", _):
       lines = ["likely: it reads \(now), and nothing speaks against it; the hub has not confirmed it in this boot"]

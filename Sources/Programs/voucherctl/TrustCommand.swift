@@ -39,7 +39,9 @@ struct TrustCommand: ParsableCommand {
     default: lines = ["none: nothing can be judged; enrol this kiosk, or connect the network and use --update"]
     }
     for file in trust.files {
-      lines.append("\(PlainText.of(file.name)): version \(file.version), in force since \(said(file.since))")
+      lines.append(
+        "\(PlainText.of(file.name)): version \(file.version), in force since \(said(file.since))"
+          + (file.until.map { ", listed until \(said($0))" } ?? ""))
     }
     for (campaign, why) in trust.disabledCampaigns.sorted(by: { $0.key < $1.key }) {
       lines.append("campaign \(PlainText.of(campaign)) is disabled: \(PlainText.of(why))")

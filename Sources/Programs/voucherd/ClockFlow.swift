@@ -58,6 +58,7 @@ struct ClockFlow: TrustPort {
     return ClockState(
       state: name, doubt: doubt, time: now.wall.description, hubFloor: kept.hubFloor?.description,
       highWater: kept.highWater?.description, confirmed: kept.confirmed?.wall.description, confirmedAgeS: age,
-      gapDays: Int(rules.gapDays), driftS: Int(rules.drift / 1000), confirmS: Int(rules.confirmation / 1000))
+      gapDays: Int(rules.gapDays), driftS: Int(rules.drift / 1000), confirmS: Int(rules.confirmation / 1000),
+      machine: now.isCarried ? clocks.machine.wall.description : nil)
   }
 }

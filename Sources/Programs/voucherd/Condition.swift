@@ -22,11 +22,17 @@ struct Condition: Sendable {
     "There are no keys and rules: connect the network, then voucherctl trust --update")
   static let trustExpired = Condition(
     .stop, "金鑰與規則太舊：請連上網路", "密钥与规则太旧：请连上网络", "Keys and rules are too old: connect the network")
+  static let campaignsExpired = Condition(
+    .stop, "活動設定太舊：請連上網路；若已連上，請總部重新發布 campaigns.json", "活动设置太旧：请连上网络；若已连上，请总部重新发布 campaigns.json",
+    "Campaigns are too old: connect the network; if it is there, have campaigns.json signed anew")
   static let marksExpired = Condition(
     .stop, "用券名冊太舊：請連上網路", "用券名册太旧：请连上网络", "Marks of used vouchers are too old: connect the network")
   static let marksMissing = Condition(
     .stop, "還沒有用券名冊：請連上網路，等一分鐘", "还没有用券名册：请连上网络，等一分钟",
     "There are no marks of used vouchers yet: connect the network, wait a minute")
+  static let clockCarried = Condition(
+    .look, "本機時鐘不對，暫用總部的時間：請校時", "本机时钟不对，暂用总部的时间：请校时",
+    "The machine's clock is wrong, the hub's time is used meanwhile: set it (timedatectl)")
   static let clockUntrusted = Condition(
     .stop, "時鐘不可信：請校時，或連上網路", "时钟不可信：请校时，或连上网络", "The clock is not sure: set it, or connect the network")
   static let storage = Condition(

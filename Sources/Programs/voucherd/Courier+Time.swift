@@ -42,6 +42,7 @@ extension Courier {
     }
     guard let time else { return "its answer is forged, or answers another question" }
     let taken = desk.received(hub: time, asked: asked, answered: answered, isLowering: isLowering)
+    clocks.heed(desk)
     return taken.isConfirmed ? nil : "its answer took too long"
   }
 }

@@ -217,6 +217,7 @@ final class Courier: Sendable {
         // An empty head of an epoch that has not begun is answered too: there is nothing to keep of that.
         let conflicts = try ledger.apply(receipt, statement: statement)
         keep(desk.received(hub: receipt.time, asked: asked, answered: answered).kept, at: answered)
+        clocks.heed(desk)
         for result in receipt.results where result.verdict != .moved {
           log.warning(
             "the hub found a redemption in \(result.verdict.rawValue)",

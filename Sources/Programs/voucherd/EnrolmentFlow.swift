@@ -71,6 +71,7 @@ struct EnrolmentFlow: Sendable {
     let (statement, enrolled) = try believed(outcome, ticket, key, nonce, at: answered)
     // The hub's first word on what time it is: from now on the clock has a floor.
     desk.received(hub: enrolled.time, asked: asked, answered: answered)
+    clocks.heed(desk)
     try store.keep(desk.clock)
     // The statement first: should we die now, it says which of the two keys counts.
     try store.keep(enrolment: statement)

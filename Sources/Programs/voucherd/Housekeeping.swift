@@ -50,6 +50,7 @@ final class Housekeeping: Sendable {
     }
     let now = clocks.now
     desk.tick(at: now)
+    clocks.heed(desk)
     if round.isMultiple(of: 15) { nudge() }
     if round.isMultiple(of: 60) { attempt { try store.keep(desk.clock) } }
     // Nobody waits most of the time; a log that has grown is moved in small pieces.

@@ -9,6 +9,6 @@ enum KioskSchema {
     steps: [
       LedgerSchema.first, TrustStoreSchema.first, LedgerSchema.presentations, TrustStoreSchema.second,
       LedgerSchema.counts, TrustStoreSchema.marks, LedgerSchema.sequels, LedgerSchema.clearances,
-      LedgerSchema.carrying, TrustStoreSchema.origins,
+      LedgerSchema.carrying, TrustStoreSchema.origins, TrustStoreSchema.agreedBoot,
     ])
 }

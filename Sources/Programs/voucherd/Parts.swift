@@ -41,13 +41,14 @@ final class Parts: Service {
   ///
   /// - Throws: `StorageFault`, `LedgerDamage`.
   init(settings: VoucherdSettings, log: Logger) throws {
-    let now = clocks.now
     let bell = Bell()
     let database = try DurableDatabase(path: "\(settings.stateFolder)/ledger.sqlite", schema: KioskSchema.schema)
     ledger = try LedgerBook(database: database, appended: { bell.ring() })
     let store = TrustBook(database: database)
     var floors = try store.clock()
     if let last = try Self.lastGoodTime(in: ledger) { floors.highWater = max(floors.highWater ?? last, last) }
+    clocks.heed(floors)
+    let now = clocks.now
     desk = try Desk(ledger: ledger, clock: floors, at: now)
     let identity = try Self.identity(in: settings.stateFolder, store, log)
     trust = TrustKeeper(book: store, desk: desk, board: board, identity: identity, clocks: clocks, log: log)

@@ -27,19 +27,28 @@ extension StatusReport {
     } else {
       check("enrolment", .stop, "not enrolled", .notEnrolled)
     }
+    func keys(_ stage: String) -> String {
+      let age = status.trust.until.map { "\(stage) \($0)" } ?? status.trust.stage
+      return trust.fault.map { "\(age); \($0)" } ?? age
+    }
     switch status.trust.stage {
     case "fresh":
-      check("keys and rules", trust.fault == nil ? .ok : .look, trust.fault ?? "fresh", .trustFault)
-    case "stale": check("keys and rules", .look, trust.fault ?? "stale", .trustStale)
-    case "expired": check("keys and rules", .stop, trust.fault ?? "expired", .trustExpired)
+      check("keys and rules", trust.fault == nil ? .ok : .look, keys("fresh, until"), .trustFault)
+    case "stale": check("keys and rules", .look, keys("stale, good until"), .trustStale)
+    case "expired": check("keys and rules", .stop, keys("expired, since"), .trustExpired)
     default: check("keys and rules", .stop, trust.fault ?? "none", .noTrust)
+    }
+    if let end = desk.surroundings.trust?.campaignsUntil, clocks.now.wall >= end {
+      check("campaigns", .stop, "expired, since \(end)", .campaignsExpired)
     }
     for (campaign, error) in desk.surroundings.trust?.disabledCampaigns ?? [:] {
       check("campaign \(campaign)", .look, "disabled: \(error)", nil, "Publish campaigns.json anew without the mistake")
     }
-    let found = status.marks.map { marks in
-      "\(marks.stage), index \(marks.index), \(marks.lists) lists" + (marks.isStreaming ? ", hears of news" : "")
-        + (marks.lastFailure.map { "; \($0)" } ?? "")
+    let found = status.marks.map { marks -> String in
+      let until = marks.until.map { (marks.stage == "expired" ? " since " : " until ") + $0 } ?? ""
+      let news = marks.isStreaming ? ", hears of news" : ""
+      let failure = marks.lastFailure.map { "; \($0)" } ?? ""
+      return "\(marks.stage)\(until), index \(marks.index), \(marks.lists) lists\(news)\(failure)"
     }
     switch status.marks?.stage {
     case "expired": check("marks", .stop, found ?? "", .marksExpired)
@@ -57,9 +66,15 @@ extension StatusReport {
         check("marks", .ok, found ?? "none")
       }
     }
-    check(
-      "clock", status.clock.state == "untrusted" ? .stop : .ok, "\(status.clock.state), \(status.clock.time)",
-      .clockUntrusted)
+    if clocks.now.isCarried {
+      check(
+        "clock", .look, "\(status.clock.time) by the hub; the machine's clock reads \(clocks.machine.wall)",
+        .clockCarried)
+    } else {
+      check(
+        "clock", status.clock.state == "untrusted" ? .stop : .ok, "\(status.clock.state), \(status.clock.time)",
+        .clockUntrusted)
+    }
     let view = ledger.view
     if let stopped = view.stopped {
       check("ledger", .stop, stopped, .stopped(stopped))

@@ -37,7 +37,8 @@ struct StatusReport: Sendable {
     switch surroundings.trust?.stage(at: now.wall) {
     case nil: stops.append(.noTrust)
     case .expired: stops.append(.trustExpired)
-    case .stale, .fresh: break
+    case .stale, .fresh:
+      if surroundings.trust?.hasExpiredCampaigns(at: now.wall) == true { stops.append(.campaignsExpired) }
     }
     switch desk.marksStage(at: now.wall) {
     case .expired: stops.append(.marksExpired)
@@ -80,6 +81,7 @@ struct StatusReport: Sendable {
     if report.failures.contains(where: { $0.fault.code != .unreachable }) { looks.append(.marksFault) }
     if !marks.missing.isEmpty { looks.append(.marksPartial) }
     if report.isLate, report.isStreaming || courier.report.failure == nil { looks.append(.marksLate) }
+    if now.isCarried { looks.append(.clockCarried) }
     if let camera = reader.camera.flatMap({ Condition.camera($0.state) }) { looks.append(camera) }
     if lights?.fault != nil { looks.append(.lights) }
     if failure != nil, (oldestAge(at: now) ?? 0) > Self.longestWait { looks.append(.uplink) }
@@ -163,7 +165,7 @@ struct StatusReport: Sendable {
   private func marksPart(at now: WireTime) -> Status.Marks {
     let (report, held) = (marks.report, desk.marks)
     return Status.Marks(
-      stage: desk.marksStage(at: now)?.rawValue ?? "none", until: held.freshUntil?.description,
+      stage: desk.marksStage(at: now)?.rawValue ?? "none", until: desk.marksUntil(at: now)?.description,
       index: Int(held.index), lists: held.lists.count, missing: held.missing.count, isStreaming: report.isStreaming,
       lastFailure: report.failures.first.map { "\($0.what): \($0.fault)" })
   }

@@ -66,7 +66,9 @@ final class TrustKeeper: Sendable {
       do { try parts.take(name, file.bytes) } catch { log.error("a trust file that was kept can't be read: \(error)") }
     }
     // Before the first whole round nobody vouches for anything.
-    let snapshot = held.validity.map { TrustSnapshot(parts, validity: $0) }
+    let snapshot = held.validity.map {
+      TrustSnapshot(parts, validity: $0, campaignsUntil: held.campaignsUntil)
+    }
     let former = state.withLock { state in
       defer { (state.held, state.snapshot) = (held, snapshot) }
       return state.snapshot?.disabledCampaigns ?? [:]
@@ -277,7 +279,9 @@ final class TrustKeeper: Sendable {
       metadata["snapshot"] = repository?.snapshot.map { Int($0.version) }
       metadata["targets"] = repository?.targets.map { Int($0.version) }
       let files = state.held.files.sorted { $0.key.rawValue < $1.key.rawValue }.map { name, file in
-        TrustState.File(name: name.rawValue, version: Int(file.version), since: file.since.description)
+        TrustState.File(
+          name: name.rawValue, version: Int(file.version), since: file.since.description,
+          until: file.expires.description)
       }
       return TrustState(
         stage: stage?.rawValue ?? "none", until: (stage == .fresh ? fresh : stale)?.description,

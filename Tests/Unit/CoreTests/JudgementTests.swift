@@ -179,6 +179,24 @@ import Wire
     #expect(scene.verdict() == "campaign-unreadable")
   }
 
+  @Test func `where only what lists the campaigns has expired, keys are judged and campaigns are not`() throws {
+    var scene = Scene()
+    scene.trust.validity = TrustValidity(freshUntil: Scene.now + 1000, end: Scene.now + 2000)
+    scene.trust.campaignsUntil = Scene.now + 1
+    #expect(scene.verdict() == "allowed")
+    scene.trust.campaignsUntil = Scene.now
+    #expect(scene.verdict() == "campaigns-expired")
+    #expect(try scene.trust.snapshot().since(.campaignsExpired) == Scene.now)
+    scene.terms[1] = .text("elsewhere")
+    #expect(scene.verdict() == "campaigns-expired", "newer ones may know it")
+    scene.isTampered = true
+    #expect(scene.verdict() == "signature-invalid")
+    scene = Scene()
+    scene.trust.campaignsUntil = Scene.now
+    scene.key = SigningKey(curve: .ed25519, raw: [UInt8](repeating: 8, count: 32))!
+    #expect(scene.verdict() == "kid-unknown")
+  }
+
   @Test func `facts are told only once the signature holds`() throws {
     for fault in Fault.inOrder.dropFirst(2) {
       var scene = Scene()

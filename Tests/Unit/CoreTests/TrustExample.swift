@@ -19,6 +19,7 @@ struct TrustExample {
   var moreCampaigns = ""
   var policy = #"{"schema":1}"#
   var validity: TrustValidity?
+  var campaignsUntil: WireTime?
   /// Replaced in the file's text before it is read.
   var edits: [(file: TrustFile, old: String, new: String)] = []
 
@@ -44,7 +45,7 @@ struct TrustExample {
   func snapshot() throws -> TrustSnapshot {
     try TrustSnapshot(
       files: Dictionary(uniqueKeysWithValues: TrustFile.allCases.map { ($0, Array(text($0).utf8)) }),
-      validity: validity)
+      validity: validity, campaignsUntil: campaignsUntil)
   }
 
   func campaign(id: String, lists: String) -> String {

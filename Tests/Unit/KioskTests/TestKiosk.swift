@@ -32,7 +32,7 @@ final class TestKiosk {
     steps: [
       LedgerSchema.first, TrustStoreSchema.first, LedgerSchema.presentations, TrustStoreSchema.second,
       LedgerSchema.counts, TrustStoreSchema.marks, LedgerSchema.sequels, LedgerSchema.clearances,
-      LedgerSchema.carrying, TrustStoreSchema.origins,
+      LedgerSchema.carrying, TrustStoreSchema.origins, TrustStoreSchema.agreedBoot,
     ])
   static let device = Identifier("k1")!
   static let boot = [UInt8](repeating: 0xB0, count: 16)

@@ -158,6 +158,29 @@ struct `A trust round` {
     #expect(try #require(try book.heldTrust().validity).freshUntil > after.freshUntil)
   }
 
+  @Test func `keys end with root, targets and what listed them; campaigns and rules that are late end only themselves`()
+    throws
+  {
+    #expect(round().troubles.isEmpty)
+    let whole = try #require(try book.heldTrust().validity)
+    let soon = Self.now + Self.minute
+    for name in [TrustFile.campaigns, .policy] {
+      let file = try #require(try book.heldTrust().files[name])
+      try book.keep(.init(bytes: file.bytes, version: file.version, expires: soon, since: file.since), as: name)
+    }
+    var held = try book.heldTrust()
+    #expect(held.validity == whole && held.campaignsUntil == soon)
+    let hub = try #require(held.files[.hub])
+    try book.keep(.init(bytes: hub.bytes, version: hub.version, expires: soon + 1, since: hub.since), as: .hub)
+    held = try book.heldTrust()
+    #expect(held.validity?.end == soon + 1)
+    // A round that finds them listed anew makes all of it whole again.
+    try publish()
+    #expect(round().troubles.isEmpty)
+    held = try book.heldTrust()
+    #expect(held.validity?.end == whole.end && held.campaignsUntil == whole.end)
+  }
+
   @Test func `a device with a root of its own follows, and remembers which roots it trusted`() throws {
     #expect(round().troubles.isEmpty)
     let first = try #require(read("1.root.json"))

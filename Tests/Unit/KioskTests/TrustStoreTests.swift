@@ -12,7 +12,8 @@ struct `The trust store` {
     let scratch = ScratchFolder()
     let floors = TrustedClock.Kept(
       hubFloor: Mint.morning, highWater: Mint.morning + 1,
-      confirmed: ClockReading(wall: Mint.morning, sinceBoot: 7, boot: [UInt8](repeating: 9, count: 16)))
+      confirmed: ClockReading(wall: Mint.morning, sinceBoot: 7, boot: [UInt8](repeating: 9, count: 16)),
+      agreedBoot: [UInt8](repeating: 8, count: 16))
     let statement = try Statement(
       .enrolled, payload: [1, 2, 3], keyID: "0011223344556677", signedBy: Curve25519.Signing.PrivateKey())
     do {

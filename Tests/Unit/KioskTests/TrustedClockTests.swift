@@ -188,6 +188,46 @@ struct `The trusted clock` {
     #expect(machine.clock.kept.hubFloor == end)
   }
 
+  @Test func `a machine that never knew the time goes by the hub's, until its own clock agrees`() throws {
+    var machine = Machine()
+    let rules = ClockRules()
+    func carried() -> CarriedTime? { machine.clock.carried(in: machine.reading.boot, by: rules) }
+    machine.receipt(hub: machine.wall)
+    #expect(carried() == nil, "it agrees")
+    machine.reboot()
+    let right = machine.wall
+    machine.wall = WireTime(seconds: 10)
+    #expect(machine.judge() == .untrusted(.beforeHubFloor) && carried() == nil, "nobody has told the time in this boot")
+    machine.receipt(hub: right)
+    #expect(machine.judge() == .untrusted(.beforeHubFloor), "its own clock is as wrong as before")
+    machine.wait(9 * Self.hour)
+    let reading = try #require(carried()).reading(at: machine.reading)
+    #expect(reading.wall == right + 9 * Self.hour && reading.isCarried && reading.sinceBoot == machine.sinceBoot)
+    #expect(machine.clock.judge(reading, by: rules) == .confirmed)
+    #expect(machine.clock.kept.highWater == reading.wall && carried() != nil, "the hub's time is no clock of its own")
+    // Somebody sets it right, a minute off, and from then on it is the one to go by.
+    machine.wall = reading.wall + Self.minute
+    #expect(try #require(carried()).reading(at: machine.reading) == machine.reading)
+    #expect(machine.judge() == .confirmed && carried() == nil)
+    // Who sets it wrong now means something by it.
+    machine.wall = machine.wall + -Self.hour
+    #expect(carried() == nil && machine.judge() == .untrusted(.leapt))
+    machine.clock = TrustedClock(kept: machine.clock.kept)
+    #expect(carried() == nil, "a restart of the program changes nothing in that")
+  }
+
+  @Test func `a clock that was only plausible gives way to the hub's time`() throws {
+    var machine = Machine()
+    machine.receipt(hub: machine.wall)
+    // No battery: each boot begins where the last one ended.
+    machine.reboot(off: 0)
+    #expect(machine.judge() == .plausible)
+    machine.receipt(hub: machine.wall + 2 * Self.day)
+    let carried = try #require(machine.clock.carried(in: machine.reading.boot, by: ClockRules()))
+    #expect(machine.clock.judge(carried.reading(at: machine.reading), by: ClockRules()) == .confirmed)
+    #expect(carried.reading(at: ClockReading(wall: machine.wall, sinceBoot: 5, boot: [])).isCarried == false)
+  }
+
   @Test func `looking keeps nothing`() {
     let machine = Machine()
     #expect(machine.clock.look(at: machine.reading, by: ClockRules()) == .plausible)

@@ -361,6 +361,14 @@ struct `What people read` {
     }
   }
 
+  @Test func `staff read since when trust is too old`() {
+    let old = Outcome(
+      .undecided(.keysExpired), trace: "7F2A", time: Mint.morning, since: WireTime("2026-10-01T02:00:00Z"))
+    let staff = words.screen(for: old).staff
+    #expect(staff.en.hasPrefix("System (keys too old since 1 Oct 10:00), not the voucher: "))
+    #expect(staff.zhHant.hasPrefix("系統問題(金鑰過期，10月1日 10:00起)，") && staff.zhHans.hasPrefix("系统问题(密钥过期，10月1日 10:00起)，"))
+  }
+
   @Test func `each language is written in its own characters`() throws {
     // Characters that only the other script has, of those in use here.
     let (onlyHant, onlyHans) = (Set("這張過還沒請開啟領櫃檯遮貨門繫碼條鑰離"), Set("这张过还没请开启领柜台遮门码条钥离").subtracting("沒没台遮"))

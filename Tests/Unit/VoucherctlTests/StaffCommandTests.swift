@@ -69,6 +69,22 @@ struct StaffCommandTests {
     }
   }
 
+  @Test func `what is too old says since when, and what is old until when it is good`() async throws {
+    let kiosk = PretendKiosk {
+      $0.status.trust.stage = "expired"
+      $0.status.trust.until = "2020-11-21T02:00:00Z"
+      $0.status.marks = Status.Marks(
+        stage: "stale", until: "2020-11-23T02:00:00Z", index: 3, lists: 1, missing: 0, isStreaming: false,
+        lastFailure: nil)
+    }
+    let lines = try await ctl(["status"], at: kiosk).output.split(separator: "\n")
+    #expect(lines.contains { $0.hasPrefix("keys and rules: too old since ") && $0.contains("21") }, "\(lines)")
+    #expect(
+      lines.contains { $0.hasPrefix("marks of used vouchers: old, good until ") && $0.contains("23") }, "\(lines)")
+    kiosk.state.withLock { $0.status.marks?.stage = "expired" }
+    #expect(try await ctl(["status"], at: kiosk).output.contains("marks of used vouchers: too old since "))
+  }
+
   @Test func `a problem and what to do about it are two sentences`() async throws {
     let done = try await ctl(["enrol"], at: PretendKiosk(), input: "nonsense\n")
     #expect(done.status == 1)

@@ -26,7 +26,8 @@ package struct Words: Sendable {
       case .accepted(_, let left): outcome.isRepeat ? again(outcome) : accepted(outcome, left: left)
       case .held: Self.held
       case .refused(let code): refused(outcome, code)
-      case .undecided(let code): code.screen
+      case .undecided(let code):
+        code.screen(since: outcome.since.map { local($0).moment(seenFrom: local(outcome.time)) })
       case .notice(.oneAtATime): Self.oneAtATime
       case .notice(.holdStill): Self.holdStill
       }

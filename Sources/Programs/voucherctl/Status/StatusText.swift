@@ -48,7 +48,7 @@ struct StatusText {
       return words("金鑰與規則：沒有", "密钥与规则：没有", "keys and rules: none")
     }
     guard status.trust.stage != "expired" else {
-      return words("金鑰與規則：已過期", "密钥与规则：已过期", "keys and rules: too old")
+      return words("金鑰與規則：", "密钥与规则：", "keys and rules: ") + tooOld(until)
     }
     let old = status.trust.stage == "stale"
     switch language {
@@ -67,10 +67,18 @@ struct StatusText {
     let until = marks.until.flatMap(said)
     switch marks.stage {
     case "fresh": return name + (until.map { words("可用到 \($0)", "可用到 \($0)", "good until \($0)") } ?? "")
-    case "stale": return name + words("較舊", "较旧", "old")
-    case "expired": return name + words("太舊", "太旧", "too old")
+    case "stale":
+      return name + words("較舊", "较旧", "old")
+        + (until.map { words("，可用到 \($0)", "，可用到 \($0)", ", good until \($0)") } ?? "")
+    case "expired": return name + tooOld(until)
     default: return name + words("還沒有", "还没有", "none yet")
     }
+  }
+
+  /// Nothing is judged by it any more, since `end`.
+  private func tooOld(_ end: String?) -> String {
+    guard let end else { return words("太舊", "太旧", "too old") }
+    return words("\(end) 起太舊", "\(end) 起太旧", "too old since \(end)")
   }
 
   private var clock: String {
