@@ -115,7 +115,7 @@ let package = Package(
       "Kiosk", "Display", ["LocalAPI", "QREncode"],
       resources: [
         "screen.html", "screen.css", "screen.js", "staff.html", "staff.css", "staff.js", "sound.js", "counter.js",
-        "icon.svg",
+        "deeds.js", "icon.svg",
       ].map {
         .embedInCode("Page/\($0)")
       }),

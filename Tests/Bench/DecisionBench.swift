@@ -92,14 +92,14 @@ struct DecisionBench {
       steps: [
         LedgerSchema.first, TrustStoreSchema.first, LedgerSchema.presentations, TrustStoreSchema.second,
         LedgerSchema.counts, TrustStoreSchema.marks, LedgerSchema.sequels, LedgerSchema.clearances,
-        LedgerSchema.carrying, TrustStoreSchema.origins,
+        LedgerSchema.carrying, TrustStoreSchema.origins, LedgerSchema.overrides,
       ])
     let database = try DurableDatabase(path: folder.file("state/ledger.sqlite"), schema: schema)
     let ledger = try LedgerBook(database: database)
     let now = Moment.now
     let desk = try Desk(ledger: ledger, clock: TrustedClock.Kept(), at: now)
     var files: [TrustFile: [UInt8]] = [:]
-    for file in TrustFile.allCases {
+    for file in TrustFile.required {
       files[file] = Array(try Data(contentsOf: URL(filePath: "\(trust)/\(file.rawValue)")))
     }
     let device = Identifier("k1")!

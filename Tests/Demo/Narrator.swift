@@ -26,7 +26,7 @@ struct Narrator: Sendable {
       switch answer.decision {
       case .accepted, .repeat: "32"
       case .refused: "31"
-      case .undecided, .notice, .held: "33"
+      case .undecided, .notice, .held, .test: "33"
       }
     let mark = isExpected ? "  " : painted("! ", "1;31")
     let customer = answer.customer[language].joined(separator: " / ")

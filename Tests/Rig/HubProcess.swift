@@ -90,11 +90,13 @@ extension HubProcess {
     package let seq: Int
     package let entry: Int?
     package let reason: String?
+    /// What the kiosk could not judge, where staff decided it.
+    package let override: String?
     /// Number of the case, for a conflict.
     package let number: Int?
 
     enum CodingKeys: String, CodingKey {
-      case device, store, time, outcome, seq, entry, reason
+      case device, store, time, outcome, seq, entry, reason, override
       case number = "case"
     }
   }

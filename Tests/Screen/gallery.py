@@ -12,7 +12,7 @@ def words(hant, hans, en):
 
 
 # What an answer looks like, by the first letter of its code.
-STATES = {"A": "accepted", "R": "refused", "N": "refused", "P": "paused", "C": "undecided", "H": "held"}
+STATES = {"A": "accepted", "R": "refused", "N": "refused", "P": "paused", "C": "undecided", "H": "held", "T": "test"}
 
 
 class Stream:

@@ -293,6 +293,51 @@ def motion(browser, kiosk):
 # ---- the staff page
 
 
+def staff_fits(page, language, name, keep):
+    tab = page.tab
+    for size, (width, height) in SIZES.items():
+        tab.set_viewport_size({"width": width, "height": height})
+        check(tab.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]") == [width, height],
+              f"staff {name} {language} {size}: the page scrolls")
+        check(tab.evaluate("[...document.querySelectorAll('button')].every(b => b.scrollWidth <= b.clientWidth + 1)"),
+              f"staff {name} {language} {size}: a button's text is cut")
+        if keep:
+            tab.screenshot(path=f"{keep}/staff-{name}-{language}-{size}.png")
+    axe(page, f"staff {name} {language}", sure=False)
+
+
+def deeds(page, kiosk):
+    """A manager takes back, pauses, takes up again, and tries a voucher."""
+    tab = page.tab
+    found = lambda text: page.until(f"document.getElementById('findings').textContent.includes('{text}')")
+    before = tab.evaluate("document.querySelectorAll('#answers button').length")
+    tab.click("#answers button")
+    tab.click("#panelRows button:text-is('品項錯誤')")
+    found("已取消單")
+    page.until(f"document.querySelectorAll('#answers button').length === {before - 1}")
+    tab.click("[data-open='void']")
+    for key in "999999":
+        tab.click(f"#panel .pad button:text-is('{key}')")
+    tab.click("#panel .pad button:text-is('OK')")
+    tab.click("#panelRows button:text-is('其他')")
+    found("沒有這個單號")
+    tab.click("[data-open='campaigns']")
+    tab.click("#panelRows p:has-text('coffee') button")
+    page.until("document.querySelector('#panelRows').textContent.includes('恢復')")
+    kiosk.sight("once", kiosk.coffee[-1])
+    check(kiosk.last["screen"] == "P1", f"paused, and it answers {kiosk.last['screen']}")
+    tab.click("#panelRows button:text-is('恢復')")
+    page.until("!document.querySelector('#panelRows').textContent.includes('恢復')")
+    tab.click("#panelBack")
+    tab.click("[data-action='test']")
+    found("只測試")
+    kiosk.sight("once", kiosk.coffee[-2])
+    check((kiosk.last["decision"], kiosk.last["screen"]) == ("test", "T1"), f"a test is answered {kiosk.last}")
+    page.until("document.querySelector('#answers [data-decision=test]')")
+    tab.click("[data-action='test']")
+    found("測試結束")
+
+
 def staff(browser, kiosk, keep):
     print("the staff page: badge, PIN, what it shows, and shut again")
     page = Page(browser, kiosk.url).open()
@@ -344,23 +389,23 @@ def staff(browser, kiosk, keep):
     page.until("document.getElementById('findings').textContent.includes('已核銷')")
     for language in LANGUAGES:
         page.until(f"document.documentElement.lang === '{language}'")
-        for size, (width, height) in SIZES.items():
-            tab.set_viewport_size({"width": width, "height": height})
-            check(tab.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]") == [width, height],
-                  f"staff {language} {size}: the page scrolls")
-            check(tab.evaluate("[...document.querySelectorAll('button')].every(b => b.scrollWidth <= b.clientWidth + 1)"),
-                  f"staff {language} {size}: a button's text is cut")
-            if keep:
-                tab.screenshot(path=f"{keep}/staff-{language}-{size}.png")
-        axe(page, f"staff {language}", sure=False)
+        staff_fits(page, language, "open", keep)
+        # What a manager is asked before anything is done.
+        for name, opened in (("slip", "[data-open='void']"), ("campaigns", "[data-open='campaigns']"), ("reason", "#answers button")):
+            tab.click(opened)
+            page.until("!document.getElementById('panel').hidden")
+            staff_fits(page, language, name, keep)
+            tab.click("#panelBack")
         tab.click("#language")
+    tab.set_viewport_size(dict(zip(("width", "height"), SIZES["landscape"])))
+    deeds(page, kiosk)
     check(kiosk.badge[:40] not in tab.content() and "271828" not in tab.content(), "a secret stands in the page")
     tab.click("#shut")
     page.until("location.pathname === '/'", 8)
     answer = tab.evaluate("fetch('/v1/staff/overview').then(a => a.status)")
     check(answer == 401, f"shut, and it still answers {answer}")
     actions = [record["data"]["action"] for record in kiosk.records("voucherd.staff")]
-    for action in ("pin-wrong", "page-opened", "opening-check", "shift-report"):
+    for action in ("pin-wrong", "page-opened", "opening-check", "shift-report", "void", "pause", "resume", "test"):
         check(action in actions, f"{action} is not recorded: {actions}")
     page.close()
 

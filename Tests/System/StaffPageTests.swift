@@ -94,4 +94,79 @@ import Testing
       #expect(try kiosk.verify().ok)
     }
   }
+
+  @Test func `a manager takes back, pauses, tries and decides; staff only try`() throws {
+    let shop = try Shop { mint in
+      try Shop.twoCampaigns(mint)
+      let policy = #"{"schema":1,"offline":{"redemptions":1},"overrides":{"day":1,"codes":["offline-limit"]}}"#
+      try Data(policy.utf8).write(to: URL(filePath: mint.home + "/policy.json"))
+    }
+    defer { shop.close() }
+    let kiosk = try shop.openKiosk()
+    func open(_ number: String, _ more: String...) throws -> [String] {
+      let badge = try Running.succeed(
+        "voucher-mint",
+        ["badge", "--home", shop.mint.home, "--staff", number, "--exp", "+30d", "--aud", "xinyi"] + more,
+        input: Array("271828\n".utf8))
+      try Self.show(badge, to: kiosk)
+      let opened = try Self.enter("271828", at: kiosk)
+      let cookie = try #require(opened.text.firstMatch(of: /voucherd_staff=([0-9a-f]{32});/)?.output.1)
+      return ["-H", "Cookie: voucherd_staff=\(cookie)"]
+    }
+    func act(_ deed: String, _ key: [String]) throws -> (status: Int, text: String) {
+      try Self.call(kiosk, "actions", ["--json", deed] + key)
+    }
+    let vouchers = try shop.mint.issue("coffee", count: 4)
+    shop.cable.cut()
+    let first = try kiosk.scan(vouchers[0].text)
+    let undecided = try kiosk.scan(vouchers[1].text)
+    #expect(first.code == "accepted" && undecided.code == "offline-limit")
+    let seq = try #require(first.seq)
+
+    var key = try open("s-0007")
+    let void = #"{"action":"void","seq":\#(seq),"reason":"wrong-item"}"#
+    for deed in [
+      void, #"{"action":"override","trace":"\#(undecided.trace)"}"#,
+      #"{"action":"pause","issuer":"acme","campaign":"coffee"}"#,
+    ] {
+      let answer = try act(deed, key)
+      #expect(answer.status == 403 && answer.text.contains("managers-only"), "\(answer.text)")
+    }
+    #expect(try Self.call(kiosk, "campaigns", key).status == 403)
+    #expect(try !Self.call(kiosk, "overview", key).text.contains(#""deeds":[""#))
+    #expect(try act(#"{"action":"test"}"#, key).text.contains("only tried"))
+    #expect(try kiosk.scan(vouchers[2].text).code == "test-offline-limit")
+
+    #expect(try act(#"{"action":"test"}"#, key).text.contains("No more tests"))
+
+    key = try open("s-0042", "--manager")
+    let overview = try Self.call(kiosk, "overview", key).text
+    #expect(overview.contains(#""deeds":["void"]"#) && overview.contains(#""deeds":["override"]"#), "\(overview)")
+    let decided = try act(#"{"action":"override","trace":"\#(undecided.trace)"}"#, key)
+    #expect(decided.status == 200 && decided.text.contains(#""headline":"OK""#), "\(decided.text)")
+    #expect(try act(#"{"action":"override","trace":"\#(undecided.trace)"}"#, key).text.contains("Too long ago"))
+    #expect(try act(void, key).text.contains("Taken back: slip \(seq)"))
+    #expect(try act(void, key).text.contains("so already"))
+    #expect(try act(#"{"action":"void","seq":1,"reason":"other"}"#, key).text.contains("no redemption"))
+    #expect(try act(#"{"action":"void","seq":1,"reason":"because"}"#, key).status == 400)
+    #expect(try act(#"{"action":"pause","issuer":"acme","campaign":"coffee"}"#, key).text.contains("Paused: coffee"))
+    let campaigns = try Self.call(kiosk, "campaigns", key).text
+    #expect(campaigns.contains(#""campaign":"coffee","paused":true"#) || campaigns.contains(#""paused":true"#))
+    #expect(try act(#"{"action":"pause","issuer":"acme","campaign":"nothing"}"#, key).text.contains("no such campaign"))
+    #expect(try act(#"{"action":"resume","issuer":"acme","campaign":"coffee"}"#, key).text.contains("Open again"))
+
+    let records = try kiosk.records().map(\.text)
+    func count(_ action: String, _ staff: String) -> Int {
+      records.filter { $0.contains(#""action":"\#(action)","uid":-1"#) && $0.contains(#""staff":"\#(staff)""#) }.count
+    }
+    #expect(count("not-allowed", "s-0007") == 3 && count("test", "s-0007") == 2)
+    for action in ["void", "override", "pause", "resume"] { #expect(count(action, "s-0042") == 1, "\(action)") }
+    #expect(records.contains { $0.contains(#""reason":"wrong-item""#) })
+    shop.cable.restore()
+    try kiosk.wake()
+    try kiosk.awaitReceipts(pressing: true)
+    #expect(try shop.hub.story(of: vouchers[0]).map(\.outcome) == ["voided"])
+    #expect(try shop.hub.story(of: vouchers[1]).map(\.override) == ["offline-limit"])
+    #expect(try kiosk.verify().ok)
+  }
 }

@@ -12,6 +12,14 @@ package struct Outcome: Sendable {
     case refused(RefusalCode)
     case undecided(UndecidedCode)
     case notice(Notice)
+    /// Staff tried a voucher, and this is what it would have come to. Nothing of it counts.
+    case test(Finding)
+  }
+  /// What a test came to.
+  package enum Finding: Sendable {
+    case accepted(left: Int)
+    case refused(RefusalCode)
+    case undecided(UndecidedCode)
   }
   /// What is said without a decision about a voucher.
   package enum Notice: String, Sendable, CaseIterable {
@@ -73,6 +81,9 @@ package struct Outcome: Sendable {
     case .refused(let code): code.rawValue
     case .undecided(let code): code.rawValue
     case .notice(let notice): notice.rawValue
+    case .test(.accepted): "test-accepted"
+    case .test(.refused(let code)): "test-\(code.rawValue)"
+    case .test(.undecided(let code)): "test-\(code.rawValue)"
     }
   }
 
@@ -87,6 +98,20 @@ package struct Outcome: Sendable {
   package func confirmed(at now: WireTime) -> Outcome? {
     guard case .held(let use, let left, _) = decision else { return nil }
     return Outcome(.accepted(use: use, left: left), seq: seq, trace: trace, time: now, facts: facts)
+  }
+
+  /// The same, but only tried.
+  package func tested() -> Outcome {
+    let finding: Finding
+    switch decision {
+    case .refused(let code): finding = .refused(code)
+    case .undecided(let code): finding = .undecided(code)
+    case .accepted, .held, .notice, .test: return self
+    }
+    return Outcome(
+      .test(finding), seq: seq, trace: trace, time: time, facts: facts, detail: detail, foreign: foreign,
+      usedAt: usedAt,
+      since: since)
   }
 
   /// The same answer, given before.

@@ -2,6 +2,9 @@ package import Wire
 
 /// The shop's days. Which offset holds when is looked up outside: the core reads no time zone database.
 package struct ShopCalendar: Sendable {
+  /// Where nobody knows the shop's.
+  package static let utc = ShopCalendar { _ in 0 }
+
   /// Seconds east of UTC that hold at a moment.
   package let offset: @Sendable (WireTime) -> Int
 

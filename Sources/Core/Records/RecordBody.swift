@@ -14,6 +14,9 @@ package enum RecordBody: Sendable {
   case refused(code: String, voucher: VoucherKey?, campaign: Identifier?)
   /// A scan that could not be judged.
   case undecided(code: String)
+  /// Staff tried a voucher: the whole way, and nothing of it counts. `redemption` is what would have been recorded, if
+  /// it would have been accepted.
+  case tested(code: String, redemption: RedemptionRecord?)
   /// How often each code came up beyond what was recorded singly.
   case summary([(code: String, count: Int64)])
   case opened(previous: ChainPosition?, reason: OpeningReason, version: String)
@@ -37,6 +40,7 @@ package enum RecordBody: Sendable {
     case .voided: .voided
     case .refused: .refused
     case .undecided: .undecided
+    case .tested: .tested
     case .summary: .summary
     case .opened: .opened
     case .trustChanged: .trustChanged
@@ -71,6 +75,9 @@ package enum RecordBody: Sendable {
       }
       if let campaign { writer.member("campaign", campaign.text) }
     case .undecided(let code): writer.member("code", code)
+    case .tested(let code, let redemption):
+      writer.member("code", code)
+      redemption?.write(into: &writer)
     case .summary(let counts):
       for (code, count) in counts { writer.member(JSONMember(code, .integer(count))) }
     case .opened(let previous, let reason, let version):
@@ -125,6 +132,7 @@ package enum RecordType: String, Sendable, CaseIterable {
   case voided = "voucherd.redemption.voided.v1"
   case refused = "voucherd.scan.refused.v1"
   case undecided = "voucherd.scan.undecided.v1"
+  case tested = "voucherd.scan.tested.v1"
   case summary = "voucherd.scan.summary.v1"
   case opened = "voucherd.ledger.opened.v1"
   case trustChanged = "voucherd.trust.changed.v1"

@@ -31,10 +31,12 @@ package struct RedemptionRecord: Sendable {
   package let currency: String?
   package let subject: String?
   package let evidence: SealedEvidence
+  /// Nil unless staff decided it.
+  package let override: OverrideNote?
 
   package init(
     voucher: VoucherKey, use: Int64, campaign: Identifier, kid: String, presentation: Presentation, mode: Mode,
-    amount: Int64?, currency: String?, subject: String?, evidence: SealedEvidence
+    amount: Int64?, currency: String?, subject: String?, evidence: SealedEvidence, override: OverrideNote? = nil
   ) {
     self.voucher = voucher
     self.use = use
@@ -46,6 +48,7 @@ package struct RedemptionRecord: Sendable {
     self.currency = currency
     self.subject = subject
     self.evidence = evidence
+    self.override = override
   }
 
   func write(into writer: inout JSONWriter) {
@@ -65,6 +68,10 @@ package struct RedemptionRecord: Sendable {
       $0.member("kid", evidence.kid)
       $0.member("enc", ascii: Base64.url.encodeUTF8(evidence.enc))
       $0.member("ct", ascii: Base64.url.encodeUTF8(evidence.ct))
+    }
+    if let override {
+      writer.name("override")
+      writer.object { override.write(into: &$0) }
     }
   }
 
@@ -93,5 +100,10 @@ package struct RedemptionRecord: Sendable {
       kid: try sealed.parsed("kid", "must be 16 hexadecimal digits") { Hex.decode($0)?.count == 8 ? $0 : nil },
       enc: try sealed.parsed("enc", "must be base64url", Base64.url.decode),
       ct: try sealed.parsed("ct", "must be base64url", Base64.url.decode))
+    if var note = try data.optionalObject("override") {
+      override = try OverrideNote(data: &note)
+    } else {
+      override = nil
+    }
   }
 }

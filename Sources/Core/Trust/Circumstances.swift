@@ -11,6 +11,8 @@ package struct Circumstances: Sendable {
   package var offset: (@Sendable (WireTime) -> Int)?
   /// What a till has told of the purchase.
   package var basket: Basket?
+  /// What staff answer for, of all that could not be judged.
+  package var lifted: Set<UndecidedCode> = []
 
   package init(
     challenges: Set<Challenge> = [], offset: (@Sendable (WireTime) -> Int)? = nil, basket: Basket? = nil

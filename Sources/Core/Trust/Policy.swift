@@ -20,6 +20,9 @@ package struct Policy: Sendable {
   /// Whether a voucher is judged only where its list is held. If not, a kiosk without marks goes by its own ledger.
   package private(set) var marksRequired = false
 
+  /// What managers may decide where the kiosk can't judge; nil: nothing.
+  package private(set) var overrides: OverrideRules?
+
   /// `marksStaleHours` of a policy that does not say: 30 days.
   package static let usualMarksStaleHours: Int64 = 720
 
@@ -53,6 +56,7 @@ package struct Policy: Sendable {
     var presentation = try reader.optionalObject("presentation")
     presentationSeconds = try presentation?.optionalInteger("seconds", in: 10...600) ?? presentationSeconds
     try presentation?.end()
+    if var overrides = try reader.optionalObject("overrides") { self.overrides = try OverrideRules(&overrides) }
     try reader.end()
   }
 }

@@ -4,8 +4,8 @@ import Wire
 
 /// The content of the target files, each taken by itself: one that is missing or bad keeps none of the others waiting.
 package struct TrustParts: Sendable {
-  /// Those that have not been taken yet.
-  package private(set) var missing = Set(TrustFile.allCases)
+  /// Those that are needed and have not been taken yet.
+  package private(set) var missing = TrustFile.required
 
   private(set) var keys: [KeyID: IssuerKey] = [:]
   private(set) var issuers: [Identifier: Issuer] = [:]
@@ -13,6 +13,7 @@ package struct TrustParts: Sendable {
   private(set) var disabledCampaigns: [String: JSONError] = [:]
   private(set) var hubKeys: [HubKey] = []
   private(set) var policy = Policy()
+  private(set) var placeNames: [Identifier: PlaceName] = [:]
 
   /// Nothing yet.
   package init() {}
@@ -33,6 +34,7 @@ package struct TrustParts: Sendable {
     case .campaigns: (campaigns, disabledCampaigns) = try Self.campaigns(value)
     case .hub: hubKeys = try Self.hubKeys(value)
     case .policy: policy = try Policy(value)
+    case .stores: placeNames = try Self.places(value)
     }
     missing.remove(file)
   }

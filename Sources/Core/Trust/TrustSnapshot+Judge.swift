@@ -18,14 +18,14 @@ extension TrustSnapshot {
   ) -> Judgement {
     let unverified = shown.voucher
     let stage = now.map { self.stage(at: $0) }
-    if stage == .expired { return .undecided(.keysExpired, facts: nil) }
+    if stage == .expired, !circumstances.lifted.contains(.keysExpired) { return .undecided(.keysExpired, facts: nil) }
     // Without a policy nobody knows what the operator forbids.
     if missing.contains(.issuers) || missing.contains(.policy) { return .undecided(.keysMissing, facts: nil) }
     guard let key = keys[unverified.keyID] else {
       switch stage {
       case .fresh: return .refused(Refusal(.kidUnknown), facts: nil)
-      case .stale: return .undecided(.keysStale, facts: nil)
-      default: return .undecided(.clockUntrusted, facts: nil)
+      case .stale, .expired: return .undecided(.keysStale, facts: nil)
+      case nil: return .undecided(.clockUntrusted, facts: nil)
       }
     }
     let voucher: VerifiedVoucher
@@ -38,7 +38,9 @@ extension TrustSnapshot {
     let name = CampaignName(issuer: key.issuer, campaign: claims.terms.campaign)
     let facts = VoucherFacts(voucher, of: key.issuer, in: campaigns[name])
     if let refusal = refusedByIssuer(claims, key, place) { return .refused(refusal, facts: facts) }
-    if let now, hasExpiredCampaigns(at: now) { return .undecided(.campaignsExpired, facts: facts) }
+    if let now, hasExpiredCampaigns(at: now), !circumstances.lifted.contains(.campaignsExpired) {
+      return .undecided(.campaignsExpired, facts: facts)
+    }
     guard let campaign = campaigns[name] else {
       if missing.contains(.campaigns) || disabledCampaigns[claims.terms.campaign.text] != nil {
         return .undecided(.campaignUnreadable, facts: facts)

@@ -13,6 +13,8 @@ package struct TrustSnapshot: Sendable {
   package let disabledCampaigns: [String: JSONError]
   package let hubKeys: [HubKey]
   package let policy: Policy
+  /// What customers call stores and groups; those that have no name stand as their identifiers.
+  package let placeNames: [Identifier: PlaceName]
 
   /// Files that have never been read: nothing that depends on one of them can be judged.
   package let missing: Set<TrustFile>
@@ -31,12 +33,13 @@ package struct TrustSnapshot: Sendable {
     disabledCampaigns = parts.disabledCampaigns
     hubKeys = parts.hubKeys
     policy = parts.policy
+    placeNames = parts.placeNames
     missing = parts.missing
     self.validity = validity
     self.campaignsUntil = campaignsUntil
   }
 
-  /// Reads the target files, all four.
+  /// Reads the target files, every one that is needed and any other that is there.
   ///
   /// One bad campaign is disabled; anything else wrong refuses the whole set.
   ///
@@ -46,7 +49,10 @@ package struct TrustSnapshot: Sendable {
   ) throws(JSONError) {
     var parts = TrustParts()
     for file in TrustFile.allCases {
-      guard let bytes = files[file] else { throw JSONError(.missingMember, at: file.rawValue, "the file is missing") }
+      guard let bytes = files[file] else {
+        guard TrustFile.required.contains(file) else { continue }
+        throw JSONError(.missingMember, at: file.rawValue, "the file is missing")
+      }
       try parts.take(file, bytes)
     }
     self.init(parts, validity: validity, campaignsUntil: campaignsUntil)

@@ -146,7 +146,7 @@ package struct TrustedClock: Sendable, Equatable {
   }
 
   /// The best guess at the time, for what must be judged even by a clock that is not believed: whether metadata has
-  /// expired. Never for a voucher.
+  /// expired. Never for a voucher, unless staff answer for it.
   ///
   /// A clock that is not believed may be ahead or behind; what the hub has said, and what was believed last, is not.
   package func guess(at reading: ClockReading, by rules: ClockRules) -> WireTime {

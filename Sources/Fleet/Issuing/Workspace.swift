@@ -1,8 +1,9 @@
 package import COSE
 import StrictJSON
+import Trust
 package import Wire
 
-/// A mint's folder: `state.json`, the private keys in `keys/` (0600), the operator's `policy.json`, and what it tells
+/// A mint's folder: `state.json`, the private keys in `keys/` (0600), the operator's `policy.json` and `stores.json`, and what it tells
 /// kiosks: `trust.json` and `roots/`.
 ///
 /// The state is one small file that is replaced whole, under a lock on the folder: that is all a numbering needs to
@@ -14,6 +15,8 @@ package struct Workspace: Sendable {
 
   private static let longestState = 8 << 20
   private var statePath: String { path + "/state.json" }
+  /// Where the names of stores lie.
+  private var storesPath: String { path + "/stores.json" }
   /// Where the policy for all kiosks lies.
   package var policyPath: String { path + "/policy.json" }
 
@@ -53,6 +56,26 @@ package struct Workspace: Sendable {
       var state = try self.state()
       let value = try body(&state)
       try DurableFile.replace(statePath, with: state.bytes, mode: 0o600)
+      return value
+    }
+  }
+
+  /// The names of stores; nil before any was given.
+  func storeNames() throws(MintError) -> StoreNames? {
+    try DurableFile.read(storesPath, atMost: TrustFile.longest).map { (bytes) throws(MintError) in
+      try StoreNames(parsing: bytes)
+    }
+  }
+
+  /// Changes the names of stores while no other mint can.
+  package func updateStoreNames<Value>(
+    _ body: (inout StoreNames) throws(MintError) -> Value
+  ) throws(MintError) -> Value {
+    try WorkspaceLock.holding(path) { () throws(MintError) in
+      _ = try state()
+      var names = try storeNames() ?? StoreNames()
+      let value = try body(&names)
+      try DurableFile.replace(storesPath, with: names.bytes, mode: 0o600)
       return value
     }
   }

@@ -10,6 +10,8 @@ package enum PageFile: String, Sendable, CaseIterable {
   /// What both pages sound like, and what the staff page shows of the counter.
   case sound = "/sound.js"
   case counter = "/counter.js"
+  /// What the holder of a badge does.
+  case deedsScript = "/deeds.js"
   case icon = "/icon.svg"
 
   /// What it is (RFC 9110, 8.3).
@@ -17,7 +19,7 @@ package enum PageFile: String, Sendable, CaseIterable {
     switch self {
     case .page, .staffPage: "text/html; charset=utf-8"
     case .style, .staffStyle: "text/css; charset=utf-8"
-    case .script, .staffScript, .sound, .counter: "text/javascript; charset=utf-8"
+    case .script, .staffScript, .sound, .counter, .deedsScript: "text/javascript; charset=utf-8"
     case .icon: "image/svg+xml"
     }
   }
@@ -32,6 +34,7 @@ package enum PageFile: String, Sendable, CaseIterable {
     case .staffScript: PackageResources.staff_js
     case .sound: PackageResources.sound_js
     case .counter: PackageResources.counter_js
+    case .deedsScript: PackageResources.deeds_js
     case .icon: PackageResources.icon_svg
     }
   }

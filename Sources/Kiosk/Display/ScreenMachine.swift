@@ -248,6 +248,7 @@ package struct ScreenMachine: Sendable {
     case (_, _, "H1"): .hint
     case (_, _, "N2"): .oneAtATime
     case (_, "P", _): .paused
+    case (_, "T", _): .test
     case (_, "R", _), (_, _, "N1"): .refused
     case (_, "O", _): .out
     default: .undecided

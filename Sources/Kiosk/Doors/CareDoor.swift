@@ -3,7 +3,8 @@ package import Hummingbird
 import LocalAPI
 import Wire
 
-/// The routes of the staff's socket that change something: pausing is staff's, taking back an admin's.
+/// The routes of the staff's socket that change something: pausing and trying is staff's, taking back and deciding an
+/// admin's.
 package struct CareDoor: Sendable {
   private let port: any CarePort
   private let rights: Rights
@@ -27,6 +28,7 @@ package struct CareDoor: Sendable {
           await port.pause(issuer: name.issuer, campaign: name.campaign, isPaused, by: peer.uid))
       }
     }
+    trying(router)
     router.group().add(middleware: RightsMiddleware(rights: rights, role: .admin))
       .post("/v1/redemptions/:seq/void") { request, context in
         let void = try await request.body(atMost: VoidRequest.mostBodyBytes, VoidRequest.init(parsing:))
@@ -36,5 +38,29 @@ package struct CareDoor: Sendable {
         guard let peer = context.peer else { throw rights.refusal(of: .admin) }
         return try Response.json(await port.void(seq, void, by: peer.uid))
       }
+      .post("/v1/overrides") { request, context in
+        let wish = try await request.body(atMost: OverrideRequest.mostBodyBytes, OverrideRequest.init(parsing:))
+        guard let peer = context.peer else { throw rights.refusal(of: .admin) }
+        return try Response.json(SightsReply(answer: await port.override(wish, by: peer.uid)))
+      }
+  }
+
+  private func trying(_ router: Router<LocalContext>) {
+    router.get("/v1/overrides") { _, _ in try Response.json(await port.overrides()) }
+    router.post("/v1/tests") { request, context in
+      let test = try await request.body(atMost: TestRequest.mostBodyBytes, TestRequest.init(parsing:))
+      guard let peer = context.peer else { throw rights.refusal(of: .staff) }
+      return try Response.json(SightsReply(answer: await port.test(test.bytes ?? [], by: peer.uid)))
+    }
+    router.post("/v1/opening-check") { request, context in
+      try await request.expectNoBody()
+      guard let peer = context.peer else { throw rights.refusal(of: .staff) }
+      return try Response.json(await port.openingCheck(by: peer.uid))
+    }
+    router.post("/v1/shift-report") { request, context in
+      try await request.expectNoBody()
+      guard let peer = context.peer else { throw rights.refusal(of: .staff) }
+      return try Response.json(await port.shiftReport(by: peer.uid))
+    }
   }
 }

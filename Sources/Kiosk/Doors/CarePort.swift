@@ -12,4 +12,14 @@ package protocol CarePort: Sendable {
   ///
   /// - Throws: `Problem` 404 if the record is none, 409 if it is in no state to be taken back.
   func void(_ seq: Int64, _ request: VoidRequest, by uid: UInt32) async throws -> Recorded
+  /// What staff may decide where the kiosk could not judge.
+  func overrides() async throws -> Overrides
+  /// Decides a scan that could not be judged.
+  ///
+  /// - Throws: `Problem` 404 if no such scan waits, 409 if as many were decided today as the policy allows.
+  func override(_ request: OverrideRequest, by uid: UInt32) async throws -> Answer
+  /// Tries a code the whole way; nothing of it counts.
+  func test(_ code: [UInt8], by uid: UInt32) async throws -> Answer
+  func openingCheck(by uid: UInt32) async throws -> StaffFindings
+  func shiftReport(by uid: UInt32) async throws -> StaffFindings
 }

@@ -53,9 +53,10 @@ package struct StaffDoor: Sendable {
       return try Response.json(await port.verifyLedger())
     }
     router.get("/v1/sync") { _, _ in try Response.json(await port.sync()) }
-    router.post("/v1/sync") { request, _ in
+    router.post("/v1/sync") { request, context in
       try await request.expectNoBody()
-      return try Response.json(await port.wakeSync())
+      guard let peer = context.peer else { throw rights.refusal(of: .staff) }
+      return try Response.json(await port.wakeSync(by: peer.uid))
     }
     router.group().add(middleware: RightsMiddleware(rights: rights, role: .admin))
       .get("/v1/camera") { _, _ in try Response.json(await port.camera()) }

@@ -15,8 +15,8 @@ package protocol StaffPort: Sendable {
   func voucher(_ key: VoucherKey) async throws -> VoucherStory
   func verifyLedger() async throws -> LedgerVerification
   func sync() async -> SyncState
-  /// Begins an attempt now instead of at its time.
-  func wakeSync() async -> SyncState
+  /// Begins an attempt now instead of at its time, and records who asked for it.
+  func wakeSync(by uid: UInt32) async -> SyncState
   /// - Parameters:
   ///   - ticket: the line, as printable ASCII, not looked into. Holds a secret: never to be logged.
   ///   - uid: who asks.

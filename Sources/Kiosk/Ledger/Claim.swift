@@ -47,6 +47,8 @@ package enum ClaimOutcome: Sendable {
   case paused
   /// A limit of the campaign is reached.
   case limited(LimitReading)
+  /// Staff have decided as many today as they may.
+  case overridden(LimitReading)
   /// As many acceptances as allowed wait for a receipt.
   case tooManyUnreceipted
 }

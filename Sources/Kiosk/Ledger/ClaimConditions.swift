@@ -17,14 +17,20 @@ package struct ClaimConditions: Sendable {
   package var isPaused: Bool
   /// The use is kept for a till, under this name and until then, and not redeemed yet.
   package var hold: (id: HoldID, until: WireTime)?
+  /// Staff's word for what the kiosk can't judge.
+  package var override: ClaimOverride?
+  /// Everything is done and written but the claim itself: of a test nothing stays but its record.
+  package var isTest: Bool
 
   package init(
     presented: WireTime? = nil, limits: ClaimLimits? = nil, marked: UInt16 = 0,
     marksIssued: WireTime? = nil, isPaused: Bool = false,
-    hold: (id: HoldID, until: WireTime)? = nil
+    hold: (id: HoldID, until: WireTime)? = nil, override: ClaimOverride? = nil, isTest: Bool = false
   ) {
     self.isPaused = isPaused
     self.hold = hold
+    self.override = override
+    self.isTest = isTest
     self.presented = presented
     self.limits = limits
     self.marked = marked

@@ -28,6 +28,8 @@ package struct ClaimLimits: Sendable {
 
   /// What is counted. Raw values are stable.
   package enum Name: String, Sendable, CaseIterable {
+    /// What staff decided in the kiosk's place: the policy's, not a campaign's.
+    case overrideDay = "override-day"
     case voucherDay = "voucher-day"
     case holder
     case holderDay = "holder-day"

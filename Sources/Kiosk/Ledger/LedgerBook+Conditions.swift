@@ -26,6 +26,12 @@ extension LedgerBook {
       if let last, presented.milliseconds <= last { return (.replayed, []) }
     }
     if conditions.isPaused { return (.paused, []) }
+    if let override = conditions.override {
+      let used = try Self.overrides(since: override.dayStart, in: db)
+      if used >= override.most {
+        return (.overridden(LimitReading(name: .overrideDay, count: used, most: override.most)), [])
+      }
+    }
     guard let limits = conditions.limits else { return (nil, []) }
     let counts = UseCounts(
       db: db, limits: limits, voucher: voucher, ordinal: view.ordinal, receipted: view.receipted)

@@ -85,6 +85,7 @@ extension LedgerBook {
           guard let redemption = try? RedemptionRecord(data: &data) else {
             throw LedgerDamage(seq: line.seq, detail: "it came back from the hub and can't be read")
           }
+          if redemption.override != nil { try Self.keep(line.origin.seq, of: -1, at: line.time, in: db) }
           // The ordinal may be taken by another epoch's use of the same voucher: the next one then. One that was
           // recorded again is the same use under either number.
           try db.cachedStatement(

@@ -94,14 +94,17 @@ extension LedgerBook {
         try Int64.fetchOne(
           db, sql: "SELECT by_seq FROM undone WHERE epoch = ? AND seq = ?", arguments: [ordinal, seq]) != nil
       if isUndone { return state == nil || state == "confirmed" ? .stop(.already) : .stop(.impossible("released")) }
+      let name = RecordName(epoch: tip.epoch, seq: seq)
       return .record(
-        .voided(of: RecordName(epoch: tip.epoch, seq: seq), reason: reason, uid: uid, staff: staff), givesBack: seq)
+        .voided(of: name, reason: reason, uid: uid, staff: staff), givesBack: seq,
+        action: .staffAction(action: "void", uid: uid, target: name.description, staff: staff))
     }
   }
 
   private enum Step {
     case stop(SequelOutcome)
-    case record(RecordBody, givesBack: Int64?)
+    /// `action` says that a person did it, where one did.
+    case record(RecordBody, givesBack: Int64?, action: RecordBody? = nil)
   }
 
   /// One record that changes what an earlier one means, and the claim with it, in one transaction.
@@ -115,13 +118,16 @@ extension LedgerBook {
       let done: (SequelOutcome, ChainPosition?) = try database.write(operation) { db in
         switch try decide(db, tip, ordinal) {
         case .stop(let outcome): return (outcome, nil)
-        case .record(let body, let givesBack):
+        case .record(let body, let givesBack, let action):
           let record = Records.Record(body, in: context, after: tip)
           try Self.insert(record, at: context.time, claimed: view.claimed, into: db)
           if let givesBack {
             try Self.giveBack(givesBack, epoch: ordinal, by: record.position.seq, in: db)
           }
-          return (.done(seq: record.position.seq), record.position)
+          guard let action else { return (.done(seq: record.position.seq), record.position) }
+          let told = Records.Record(action, in: context, after: record.position)
+          try Self.insert(told, at: context.time, claimed: view.claimed, into: db)
+          return (.done(seq: record.position.seq), told.position)
         }
       }
       if let position = done.1 {
@@ -148,6 +154,19 @@ extension LedgerBook {
           AND time = (SELECT time FROM undone WHERE epoch = ?1 AND seq = ?2)
         """, arguments: [epoch, seq])
     try db.execute(sql: "DELETE FROM claims WHERE \(claim)", arguments: [seq, epoch, seq])
+  }
+
+  /// Which of these records of this epoch were taken back.
+  @available(*, noasync, message: "blocks on the disk")
+  package func undone(among seqs: [Int64]) throws -> Set<Int64> {
+    let ordinal = view.ordinal
+    return try database.read("look for redemptions taken back") { db in
+      try seqs.reduce(into: []) { undone, seq in
+        let found = try Int64.fetchOne(
+          db, sql: "SELECT seq FROM undone WHERE epoch = ? AND seq = ?", arguments: [ordinal, seq])
+        if let found { undone.insert(found) }
+      }
+    }
   }
 
   /// Whether a use of the voucher is kept for a till. A hold of an earlier epoch is nobody's any more.

@@ -97,18 +97,28 @@ package final class LedgerBook: Sendable {
         }
         let id = Records.Record.id(after: tip)
         let record = Records.Record(try redemption(use, id), id: id, in: context, after: tip)
-        try Self.insert(record, at: context.time, claimed: view.claimed + 1, claim: (voucher, use), into: db)
-        if let conditions {
-          try settle(voucher, under: conditions, seq: record.position.seq, at: context.time, view, in: db)
+        let accepted = AcceptedClaim(seq: record.position.seq, use: use, left: free - 1, limits: limits)
+        if conditions?.isTest == true {
+          try Self.insert(record, at: context.time, claimed: view.claimed, into: db)
+          try Self.giveUp(use, of: voucher, in: db)
+          return (.accepted(accepted), record.position)
         }
-        return (
-          .accepted(AcceptedClaim(seq: record.position.seq, use: use, left: free - 1, limits: limits)), record.position
-        )
+        try Self.insert(record, at: context.time, claimed: view.claimed + 1, claim: (voucher, use), into: db)
+        var end = record.position
+        if let conditions {
+          try settle(voucher, under: conditions, seq: end.seq, at: context.time, view, in: db)
+          if let override = conditions.override {
+            end = try Self.count(override, of: end, ordinal: ordinal, claimed: view.claimed + 1, in: context, db)
+          }
+        }
+        return (.accepted(accepted), end)
       }
       if let position = outcome.1 {
         view.tip = position
-        view.claimed += 1
-        counted(voucher, under: conditions)
+        if conditions?.isTest != true {
+          view.claimed += 1
+          counted(voucher, under: conditions)
+        }
         appended()
       }
       return outcome.0
@@ -125,6 +135,13 @@ package final class LedgerBook: Sendable {
       ON CONFLICT DO NOTHING
       """, .text(voucher.issuer.text), .integer(Int64(voucher.list)), .integer(Int64(voucher.index)), .integer(use),
       .integer(place.ordinal), .integer(place.seq), .integer(place.time.milliseconds)) == 1
+  }
+
+  /// A test leaves no claim.
+  private static func giveUp(_ use: Int64, of voucher: VoucherKey, in db: Database) throws {
+    try db.execute(
+      sql: "DELETE FROM claims WHERE issuer = ? AND list = ? AND first = ? AND n = ?",
+      arguments: [voucher.issuer.text, Int64(voucher.list), Int64(voucher.index), use])
   }
 
   private static func tip(of view: LedgerView) throws -> ChainPosition {

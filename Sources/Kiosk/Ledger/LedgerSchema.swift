@@ -89,6 +89,14 @@ package enum LedgerSchema {
       CREATE INDEX undone_unreceipted ON undone (epoch, by_seq) WHERE receipted IS NULL;
       """)
 
+  /// Version 8: redemptions that staff decided in the kiosk's place. Those that came back from the hub are of epoch -1.
+  package static let overrides = Schema.Step(
+    sql: """
+      CREATE TABLE overrides (
+        time INTEGER NOT NULL, epoch INTEGER NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (time, epoch, seq)
+      ) STRICT, WITHOUT ROWID;
+      """)
+
   /// Version 2: the youngest live code that each voucher was redeemed with.
   package static let presentations = Schema.Step(
     sql: """

@@ -64,6 +64,7 @@ struct UseCounts {
       return try number(
         "SELECT count(*) FROM claims WHERE issuer = ? AND list = ? AND first = ? AND time >= ?",
         [issuer, Int64(voucher.list), Int64(voucher.index), day])
+    case .overrideDay: return nil
     case .holder:
       guard let subject = limits.subject else { return nil }
       return try number("SELECT count(*) \(ofCampaign) AND sub = ?", [issuer, campaign, subject])

@@ -8,6 +8,8 @@ package struct Answer: Codable, Sendable, Equatable {
     case `repeat`
     /// No decision: a foreign code, two codes, a word of help.
     case notice
+    /// Staff tried a voucher: nothing of it counts.
+    case test
   }
 
   package var decision: Decision

@@ -14,6 +14,8 @@ package struct ScreenView: Codable, Sendable, Equatable {
     case undecided
     case oneAtATime = "one-at-a-time"
     case paused
+    /// Staff tried a voucher: nothing of it counts.
+    case test
     /// Asks how it was, after an acceptance.
     case rating
     case thanks

@@ -7,12 +7,24 @@ package struct StaffOverview: Codable, Sendable, Equatable {
     package var decision: Answer.Decision
     package var screen: String
     package var words: InLanguages<String>
+    /// The record's number; absent where nothing was recorded.
+    package var seq: Int?
+    /// Four hex digits, as the answer had.
+    package var trace: String
+    /// What the holder of the badge may do about it.
+    package var deeds: [String]
 
-    package init(clock: String, decision: Answer.Decision, screen: String, words: InLanguages<String>) {
+    package init(
+      clock: String, decision: Answer.Decision, screen: String, words: InLanguages<String>, seq: Int?, trace: String,
+      deeds: [String] = []
+    ) {
       self.clock = clock
       self.decision = decision
       self.screen = screen
       self.words = words
+      self.seq = seq
+      self.trace = trace
+      self.deeds = deeds
     }
   }
 

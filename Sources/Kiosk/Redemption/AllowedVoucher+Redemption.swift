@@ -11,11 +11,12 @@ extension AllowedVoucher {
   }
 
   /// The body of the record that accepts one use.
-  func redemption(use: Int64, evidence: SealedEvidence) -> RedemptionRecord {
+  func redemption(use: Int64, evidence: SealedEvidence, override: OverrideNote? = nil) -> RedemptionRecord {
     let terms = voucher.claims.terms
     return RedemptionRecord(
       voucher: facts.key, use: use, campaign: facts.campaign, kid: voucher.keyID.description,
       presentation: presentationKind, mode: .offline, amount: terms.amount?.minor,
-      currency: terms.amount?.currency, subject: voucher.claims.subject, evidence: evidence)
+      currency: terms.amount?.currency, subject: voucher.claims.subject, evidence: evidence,
+      override: override)
   }
 }

@@ -6,11 +6,14 @@ import Wire
 
 extension ClaimLimits {
   /// What the ledger counts for a campaign's limits, in the order in which they are told.
-  init(_ limits: CampaignLimits, of allowed: AllowedVoucher, dayStart: WireTime) {
+  ///
+  /// - Parameter isOnline: what waits for a receipt is not counted.
+  init(_ limits: CampaignLimits, of allowed: AllowedVoucher, dayStart: WireTime, isOnline: Bool = false) {
     let all: [(name: Name, most: Int64?)] = [
       (.voucherDay, limits.voucherDay), (.holder, limits.holder), (.holderDay, limits.holderDay),
-      (.kioskDay, limits.kioskDay), (.storeDay, limits.storeDay), (.offlineRedemptions, limits.offlineRedemptions),
-      (.offlineAmount, limits.offlineAmount),
+      (.kioskDay, limits.kioskDay), (.storeDay, limits.storeDay),
+      (.offlineRedemptions, isOnline ? nil : limits.offlineRedemptions),
+      (.offlineAmount, isOnline ? nil : limits.offlineAmount),
     ]
     let claims = allowed.voucher.claims
     self.init(
@@ -29,7 +32,7 @@ extension RefusalCode {
     case .holderDay: self = .limitHolderDay
     case .kioskDay: self = .limitKioskDay
     case .storeDay: self = .limitStoreDay
-    case .offlineRedemptions, .offlineAmount: return nil
+    case .offlineRedemptions, .offlineAmount, .overrideDay: return nil
     }
   }
 }

@@ -42,11 +42,16 @@ extension Desk {
 
   /// The step `status` of the order of checks: what lists say of the voucher's uses.
   ///
+  /// - Parameter lifted: what staff answer for; then the voucher is judged as if there were no list.
   /// - Returns: the uses that are marked, where one at least is not; else why the voucher is not accepted.
   func status(
-    of voucher: VoucherKey, uses: Int, _ trust: TrustSnapshot, at now: WireTime, _ state: borrowing State
+    of voucher: VoucherKey, uses: Int, _ trust: TrustSnapshot, at now: WireTime, _ state: borrowing State,
+    lifting lifted: Set<UndecidedCode> = []
   ) -> Result<UseMarks, StatusObstacle> {
     switch state.marks.find(voucher, uses: uses, at: now, staleFor: Self.staleFor(trust)) {
+    case .missing where lifted.contains(.marksMissing), .expired where lifted.contains(.marksExpired):
+      return .success(.none)
+    case .unknown where lifted.contains(.marksMissing): return .success(.none)
     case .unknown:
       return trust.policy.marksRequired ? .failure(.init(.undecided(.marksMissing))) : .success(.none)
     case .missing: return .failure(.init(.undecided(.marksMissing)))

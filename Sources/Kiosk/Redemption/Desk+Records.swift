@@ -42,14 +42,14 @@ extension Desk {
     switch outcome.decision {
     case .refused: body = .refused(code: outcome.code, voucher: outcome.facts?.key, campaign: outcome.facts?.campaign)
     case .undecided: body = .undecided(code: outcome.code)
-    case .accepted, .held, .notice: return outcome
+    case .accepted, .held, .notice, .test: return outcome
     }
     guard let seq = append(body, at: scan.now, &state) else { return outcome }
     return outcome.recorded(as: seq)
   }
 
   @discardableResult
-  private func append(_ body: RecordBody, at now: ClockReading, _ state: inout State) -> Int64? {
+  func append(_ body: RecordBody, at now: ClockReading, _ state: inout State) -> Int64? {
     guard ledger.view.tip != nil, let context = context(at: now, state) else { return nil }
     do {
       let seq = try ledger.append(body, in: context)

@@ -37,6 +37,10 @@ package final class Desk: Sendable {
     var day: Range<WireTime>?
     var holds: [HoldID: StandingHold] = [:]
     var paused: Set<PausedCampaign> = []
+    /// Scans that staff may still decide, the latest last.
+    var unjudged: [UnjudgedScan] = []
+    /// Until when, by the boot clock, vouchers are only tried.
+    var testsUntil: Int64 = .min
     var counts: [String: Int64] = [:]
     var fault: String?
 
@@ -120,8 +124,15 @@ package final class Desk: Sendable {
     if let standing = state.lock.answer(to: text, at: instant, staysInView: staysInView) {
       return sight.event == .still ? nil : standing
     }
-    let scan = Scan(now: now, trace: trace, staysInView: staysInView, text: text)
+    var scan = Scan(now: now, trace: trace, staysInView: staysInView, text: text)
+    if instant < state.testsUntil, !ours.isEmpty {
+      scan.isTest = true
+      let outcome = test(scan, &state)
+      state.lock.hold(outcome, for: text, voucher: nil, at: instant, staysInView: staysInView)
+      return outcome
+    }
     var (outcome, voucher) = judge(scan, &state)
+    if case .undecided(let code) = outcome.decision { keep(scan, code, outcome.facts, &state) }
     if !outcome.isRepeat {
       state.counts[outcome.code, default: 0] += 1
       if voucher == nil {
@@ -166,7 +177,7 @@ package final class Desk: Sendable {
     }
   }
 
-  private func judge(
+  func judge(
     _ shown: ShownVoucher, at now: WireTime?, _ scan: Scan, _ state: inout State
   ) -> (Outcome, VoucherKey?) {
     func answer(_ decision: Outcome.Decision, facts: VoucherFacts? = nil, detail: String = "") -> (Outcome, VoucherKey?)
@@ -176,10 +187,10 @@ package final class Desk: Sendable {
     guard let trust = state.surroundings.trust else {
       return answer(.undecided(state.surroundings.device == nil ? .notEnrolled : .keysMissing))
     }
-    let circumstances = Circumstances(
-      challenges: shown.isLive ? state.challenges.taken(at: scan.now.sinceBoot) : [], offset: state.surroundings.offset,
-      basket: scan.basket
-    )
+    var circumstances = Circumstances(
+      challenges: shown.isLive ? scan.override?.challenges ?? state.challenges.taken(at: scan.now.sinceBoot) : [],
+      offset: state.surroundings.offset, basket: scan.basket)
+    if let override = scan.override { circumstances.lifted = override.rules.codes }
     switch trust.judge(shown, at: now, in: state.surroundings.place, with: circumstances) {
     case .refused(let refusal, let facts):
       return answer(.refused(refusal.code), facts: facts, detail: refusal.detail)
@@ -197,8 +208,8 @@ package final class Desk: Sendable {
   ) -> (Outcome, VoucherKey?) {
     let (facts, key) = (allowed.facts, allowed.facts.key)
     let instant = scan.now.sinceBoot
-    if let standing = state.lock.acceptance(
-      of: key, text: scan.text, at: instant, staysInView: scan.staysInView)
+    if !scan.isTest,
+      let standing = state.lock.acceptance(of: key, text: scan.text, at: instant, staysInView: scan.staysInView)
     {
       return (standing, nil)
     }
@@ -208,14 +219,15 @@ package final class Desk: Sendable {
       Outcome(
         decision, seq: seq, trace: scan.trace, time: scan.now.wall, facts: facts, detail: detail, usedAt: usedAt)
     }
-    if scan.hold == nil, instant < state.freshUntil, let claim = state.fresh.removeValue(forKey: key) {
+    if scan.hold == nil, !scan.isTest, instant < state.freshUntil, let claim = state.fresh.removeValue(forKey: key) {
       // Committed before a crash, and perhaps never shown: accepted once, shown once more.
       var again = answer(.accepted(use: claim.use, left: facts.uses - Int(claim.use) - 1), seq: claim.seq)
       again.isShownAgain = true
       return (again, key)
     }
     let marks: UseMarks
-    switch status(of: key, uses: facts.uses, trust, at: scan.now.wall, state) {
+    let lifted = scan.override?.rules.codes ?? []
+    switch status(of: key, uses: facts.uses, trust, at: scan.now.wall, state, lifting: lifted) {
     case .success(let found): marks = found
     case .failure(let obstacle):
       return (
@@ -227,7 +239,7 @@ package final class Desk: Sendable {
     let view = ledger.view
     guard view.stopped == nil else { return (answer(.undecided(.ledgerRolledBack)), nil) }
     guard view.isOpen else { return (answer(.undecided(.ledgerUnopened)), nil) }
-    if let hours = trust.policy.offlineHours, let receipt = view.receiptTime,
+    if !lifted.contains(.offlineLimit), let hours = trust.policy.offlineHours, let receipt = view.receiptTime,
       scan.now.wall.milliseconds - receipt.milliseconds > hours * 3_600_000
     {
       return (answer(.undecided(.offlineLimit)), nil)
@@ -239,18 +251,21 @@ package final class Desk: Sendable {
     guard state.sealer != nil else { return (answer(.undecided(.evidenceKeyMissing)), nil) }
     do {
       let outcome = try ledger.claim(
-        key, uses: facts.uses, mostUnreceipted: trust.policy.offlineRedemptions,
+        key, uses: facts.uses,
+        mostUnreceipted: lifted.contains(.offlineLimit) ? nil : trust.policy.offlineRedemptions,
         under: conditions(of: allowed, marks, scan, &state), in: context
       ) { use, recordID in
         // Each seals one voucher; the next is set up between scans.
         let sealer = try state.sealer.take() ?? Self.sealer(to: evidenceKey)
         let evidence = try sealer.seal(allowed.shownBytes, recordID: recordID)
-        let redemption = allowed.redemption(use: use, evidence: evidence)
+        let redemption = allowed.redemption(use: use, evidence: evidence, override: scan.override?.note)
+        if scan.isTest { return .tested(code: "accepted", redemption: redemption) }
         return scan.hold.map { .held(redemption, until: $0.until) } ?? .accepted(redemption)
       }
       state.fault = nil
       switch outcome {
       case .accepted(let claim):
+        if scan.isTest { return (answer(.test(.accepted(left: claim.left)), seq: claim.seq), nil) }
         if let challenge = allowed.presentation?.challenge { state.challenges.use(challenge) }
         if let hold = scan.hold {
           return (answer(.held(use: claim.use, left: claim.left, until: hold.until), seq: claim.seq), key)
@@ -268,6 +283,7 @@ package final class Desk: Sendable {
           return (answer(.undecided(.offlineLimit), detail: reading.text), nil)
         }
         return (answer(.refused(code), detail: reading.text), nil)
+      case .overridden(let reading): return (answer(.undecided(.offlineLimit), detail: reading.text), nil)
       case .tooManyUnreceipted: return (answer(.undecided(.offlineLimit)), nil)
       }
     } catch {
@@ -285,19 +301,32 @@ package final class Desk: Sendable {
     let isPaused =
       !state.paused.isEmpty
       && state.paused.contains(PausedCampaign(issuer: allowed.campaign.issuer, campaign: allowed.campaign.id))
-    guard limits != nil || allowed.presentation != nil || marks.mask != 0 || scan.hold != nil || isPaused else {
-      return nil
-    }
+    guard
+      limits != nil || allowed.presentation != nil || marks.mask != 0 || scan.hold != nil || isPaused
+        || scan.override != nil || scan.isTest
+    else { return nil }
     var conditions = ClaimConditions(
       presented: allowed.presentation?.time, marked: marks.mask,
       marksIssued: state.marks.issued(for: allowed.facts.key),
-      isPaused: isPaused, hold: scan.hold)
-    if let limits, let calendar = state.surroundings.calendar {
-      let day = state.day.flatMap { $0.contains(now) ? $0 : nil } ?? calendar.day(of: now)
-      state.day = day
-      conditions.limits = ClaimLimits(limits, of: allowed, dayStart: day.lowerBound)
+      isPaused: isPaused, hold: scan.hold,
+      override: scan.override.map {
+        ClaimOverride(note: $0.note, dayStart: dayStart(at: now, &state), most: $0.rules.perDay)
+      }, isTest: scan.isTest)
+    if let limits, state.surroundings.calendar != nil {
+      conditions.limits = ClaimLimits(
+        limits, of: allowed, dayStart: dayStart(at: now, &state),
+        isOnline: scan.override?.rules.codes.contains(.offlineLimit) == true)
     }
     return conditions
+  }
+
+  /// When the shop's day began; where its time zone is not known, UTC's.
+  func dayStart(at now: WireTime, _ state: inout State) -> WireTime {
+    let day =
+      state.day.flatMap { $0.contains(now) ? $0 : nil }
+      ?? (state.surroundings.calendar ?? .utc).day(of: now)
+    state.day = day
+    return day.lowerBound
   }
 
   private static func sealer(to key: HubKey) throws -> EvidenceSealer {
@@ -307,12 +336,16 @@ package final class Desk: Sendable {
 
 /// One text at one moment.
 struct Scan {
-  let now: ClockReading
+  var now: ClockReading
   let trace: String
-  let staysInView: Bool
+  var staysInView: Bool
   let text: [UInt8]
   /// What a till told.
   var basket: Basket?
   /// Kept for a till instead of redeemed.
   var hold: (id: HoldID, until: WireTime)?
+  /// Staff decide where the kiosk can't.
+  var override: StaffOverride?
+  /// Nothing of it counts.
+  var isTest = false
 }

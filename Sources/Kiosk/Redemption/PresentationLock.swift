@@ -87,6 +87,11 @@ package struct PresentationLock: Sendable {
   /// Lets go of the answer that a record gave: it has been taken back.
   package mutating func drop(seq: Int64) { entries.removeAll { $0.outcome.seq == seq } }
 
+  /// Lets go of every answer to this text but an acceptance: staff have decided otherwise.
+  package mutating func drop(refusalsOf text: [UInt8]) {
+    entries.removeAll { $0.voucher == nil && $0.texts.contains(text) }
+  }
+
   /// Lets go of every no to this voucher: what it rested on has changed.
   package mutating func drop(refusalsOf voucher: VoucherKey) {
     entries.removeAll { $0.voucher == nil && $0.outcome.facts?.key == voucher }

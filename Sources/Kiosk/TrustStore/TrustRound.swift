@@ -106,7 +106,7 @@ package struct TrustRound {
       }
       try advance(&round)
       // Keys first: campaigns name issuers, and may hang on a delegation that is not to be had.
-      for file in [TrustFile.issuers, .hub, .policy, .campaigns] {
+      for file in [TrustFile.issuers, .hub, .policy, .campaigns, .stores] {
         do throws(Trouble) {
           try take(file, from: &round, held.files[file])
         } catch {
@@ -145,6 +145,7 @@ package struct TrustRound {
     round.lookUp(file.rawValue)
     try advance(&round)
     guard case .found = round.step, let target = round.target else {
+      guard TrustFile.required.contains(file) else { return }
       throw .file(file, "it is not listed")
     }
     guard file == .campaigns || target.role.name == .targets else {

@@ -7,7 +7,8 @@ struct FiguresCommand: ParsableCommand {
     commandName: "figures",
     abstract: "Redemptions and amounts by store, campaign and currency.",
     discussion: """
-      accepted holds a mark and is settled; conflicts and quarantined are not. Amounts are in minor units of their \
+      accepted holds a mark and is settled; conflicts and quarantined are not. overridden are those of the accepted that \
+      staff decided where the kiosk could not judge. Amounts are in minor units of their \
       currency: of the accepted redemptions, and of those in conflict.
       """)
 
@@ -21,12 +22,13 @@ struct FiguresCommand: ParsableCommand {
 
   func run() throws {
     var table = Table(
-      "store", "campaign", "currency", "accepted", "amount", "conflicts", "conflict_amount", "quarantined")
+      "store", "campaign", "currency", "accepted", "amount", "conflicts", "conflict_amount", "quarantined", "overridden"
+    )
     for figures in try place.store().figures(from: from?.time, to: to?.time) {
       table.add(
         .init(figures.store), .init(figures.campaign), .init(figures.currency), .number(figures.accepted),
         .number(figures.amount), .number(figures.conflicts), .number(figures.contendedAmount),
-        .number(figures.quarantined))
+        .number(figures.quarantined), .number(figures.overridden))
     }
     table.print(as: format.output)
   }

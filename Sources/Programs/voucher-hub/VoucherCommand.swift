@@ -18,14 +18,15 @@ struct VoucherCommand: ParsableCommand {
     let story = try place.store().story(of: VoucherKey(issuer: issuer, list: list, index: index))
     var table = Table(
       "issuer", "list", "index", "campaign", "outcome", "use", "entry", "reason", "device", "store", "time", "clock",
-      "received", "seq", "epoch")
+      "received", "seq", "epoch", "override")
     for redemption in story.redemptions {
       table.add(
         .init(redemption.voucher.issuer), .number(Int64(redemption.voucher.list)),
         .number(Int64(redemption.voucher.index)), .init(redemption.campaign), .text(redemption.outcome.rawValue),
         .number(redemption.use), .init(redemption.entry), .text(redemption.reason), .init(redemption.device),
         .init(redemption.store), .init(redemption.time), .text(redemption.clock.rawValue),
-        .init(redemption.received), .number(redemption.seq), .text(redemption.epoch.description))
+        .init(redemption.received), .number(redemption.seq), .text(redemption.epoch.description),
+        .text(redemption.override ?? ""))
     }
     table.print(as: format.output)
   }

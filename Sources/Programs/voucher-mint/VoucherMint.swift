@@ -24,7 +24,8 @@ struct VoucherMint: ParsableCommand {
       """,
     version: "voucher-mint 0.1.0",
     subcommands: [
-      InitCommand.self, KeyCommand.self, CampaignCommand.self, IssuerCommand.self, TrustCommand.self, IssueCommand.self,
+      InitCommand.self, KeyCommand.self, CampaignCommand.self, IssuerCommand.self, StoreCommand.self, TrustCommand.self,
+      IssueCommand.self,
       ShowCommand.self, HolderCommand.self, PresentCommand.self, BadgeCommand.self,
     ])
 

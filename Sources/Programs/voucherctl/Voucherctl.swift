@@ -17,7 +17,8 @@ struct Voucherctl: ParsableCommand {
     version: "voucherctl \(Version.text)",
     subcommands: [
       StatusCommand.self, LogCommand.self, VoucherCommand.self, InspectCommand.self, ScanCommand.self, ReadCommand.self,
-      CampaignsCommand.self, PauseCommand.self, ResumeCommand.self, VoidCommand.self, SyncCommand.self,
+      CampaignsCommand.self, PauseCommand.self, ResumeCommand.self, VoidCommand.self, OverrideCommand.self,
+      TestCommand.self, OpeningCheckCommand.self, ShiftCommand.self, SyncCommand.self,
       TrustCommand.self, ClockCommand.self, LedgerCommand.self, DoctorCommand.self, CameraCommand.self,
       WaitCommand.self, EnrolCommand.self,
       CompletionsCommand.self,

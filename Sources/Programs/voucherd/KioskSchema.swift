@@ -10,5 +10,6 @@ enum KioskSchema {
       LedgerSchema.first, TrustStoreSchema.first, LedgerSchema.presentations, TrustStoreSchema.second,
       LedgerSchema.counts, TrustStoreSchema.marks, LedgerSchema.sequels, LedgerSchema.clearances,
       LedgerSchema.carrying, TrustStoreSchema.origins, TrustStoreSchema.agreedBoot,
+      LedgerSchema.overrides,
     ])
 }

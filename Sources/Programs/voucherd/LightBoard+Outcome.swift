@@ -18,7 +18,7 @@ extension LightPlan.Answer {
     case .accepted: self = .accepted
     case .refused: self = .refused
     case .undecided: self = .undecided
-    case .held, .notice: return nil
+    case .held, .notice, .test: return nil
     }
   }
 }

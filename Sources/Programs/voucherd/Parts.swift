@@ -80,8 +80,10 @@ final class Parts: Service {
     report = StatusReport(
       ledger: ledger, desk: desk, courier: courier, board: board, trust: trust, reader: reader, lights: lights,
       marks: marks, clocks: clocks, started: now.wall)
+    let checks = ShopChecks(desk: desk, ledger: ledger, report: report, speech: speech, clocks: clocks)
     staffPage = StaffPageFlow(
-      desk: desk, ledger: ledger, report: report, courier: courier, screen: screen, clocks: clocks, log: log)
+      desk: desk, ledger: ledger, report: report, courier: courier, screen: screen, reader: reader, checks: checks,
+      clocks: clocks, log: log)
     reader.listen(staffPage)
     for outcome in (try? desk.lastAnswers(StaffPageFlow.shown, since: report.midnight(before: now.wall))) ?? [] {
       staffPage.answered(speech.answer(outcome), clock: speech.clock(outcome))
@@ -89,7 +91,7 @@ final class Parts: Service {
     till = TillFlow(
       desk: desk, clocks: clocks, speech: speech, answers: answers, screen: screen, page: staffPage, lights: lights,
       log: log)
-    care = CareFlow(desk: desk, clocks: clocks, log: log)
+    care = CareFlow(desk: desk, reader: reader, checks: checks, clocks: clocks, log: log)
     staff = StaffFlow(
       ledger: ledger, desk: desk, clocks: clocks, courier: courier,
       enrolment: EnrolmentFlow(

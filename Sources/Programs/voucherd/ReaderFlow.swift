@@ -60,19 +60,29 @@ final class ReaderFlow: ReaderPort {
     }
     let answer = speech.answer(outcome)
     screen.saw(sights.event, answered: (answer, speech.clock(outcome)))
-    if !outcome.isRepeat {
-      // What was committed is shown; what is shown once more has no effect.
-      lights?.show(outcome)
-      answers.put(.answer(answer))
-      page.withLock { $0 }?.answered(answer, clock: speech.clock(outcome))
-      // Ids and codes only: vouchers are bearer tokens.
-      log.info(
-        "answered \(answer.code)",
-        metadata: [
-          "trace": "\(answer.trace)", "seq": "\(answer.seq.map(String.init) ?? "-")", "from": "\(sights.source)",
-        ])
-    }
+    if !outcome.isRepeat { told(answer, outcome, from: sights.source) }
     return answer
+  }
+
+  /// Tells everybody who shows answers of one that no code in view has brought about.
+  @discardableResult
+  func tell(_ outcome: Outcome, from source: String) -> Answer {
+    let answer = speech.answer(outcome)
+    screen.saw(.once, answered: (answer, speech.clock(outcome)))
+    if !outcome.isRepeat { told(answer, outcome, from: source) }
+    return answer
+  }
+
+  /// The effects of an answer that is given for the first time.
+  private func told(_ answer: Answer, _ outcome: Outcome, from source: String) {
+    // What was committed is shown; what is shown once more has no effect.
+    lights?.show(outcome)
+    answers.put(.answer(answer))
+    page.withLock { $0 }?.answered(answer, clock: speech.clock(outcome))
+    // Ids and codes only: vouchers are bearer tokens.
+    log.info(
+      "answered \(answer.code)",
+      metadata: ["trace": "\(answer.trace)", "seq": "\(answer.seq.map(String.init) ?? "-")", "from": "\(source)"])
   }
 
   /// From now on the staff page hears of answers and badges.

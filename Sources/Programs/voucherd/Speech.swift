@@ -43,9 +43,11 @@ final class Speech: Sendable {
   var language: Language { trust.withLock { $0 }?.identity.map { Language(ofZone: $0.enrolled.timezone) } ?? .zhHant }
 
   private var words: Words {
-    let identity = trust.withLock { $0 }?.identity
+    let keeper = trust.withLock { $0 }
+    let identity = keeper?.identity
     let zone = identity?.timeZone ?? TimeZone(secondsFromGMT: 0)!
-    return Words(calendar: ShopCalendar(zone: zone), shopName: identity?.enrolled.store.text ?? "")
+    return Words(
+      calendar: ShopCalendar(zone: zone), shop: identity?.enrolled.store.text ?? "", names: keeper?.placeNames ?? [:])
   }
 
   private static func decision(_ outcome: Outcome) -> Answer.Decision {
@@ -56,6 +58,7 @@ final class Speech: Sendable {
     case .refused: .refused
     case .undecided: .undecided
     case .notice: .notice
+    case .test: .test
     }
   }
 }

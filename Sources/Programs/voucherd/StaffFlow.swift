@@ -65,8 +65,10 @@ struct StaffFlow: StaffPort {
 
   func sync() async -> SyncState { await OffPool.run { report.sync() } }
 
-  func wakeSync() async -> SyncState {
+  func wakeSync(by uid: UInt32) async -> SyncState {
     await OffPool.run {
+      // Sending harms nobody: where nothing can be recorded it is done all the same.
+      _ = desk.note(.staffAction(action: "send-now", uid: Int64(uid), target: "kiosk"), at: clocks.now)
       courier.wake()
       return report.sync()
     }

@@ -8,7 +8,6 @@ import LocalAPI
 import Logging
 import Records
 import Redemption
-import StrictJSON
 import Synchronization
 import Trust
 import Vouchers
@@ -20,41 +19,45 @@ import Wire
 final class StaffPageFlow: StaffPagePort {
   /// Answers that the page shows.
   static let shown = 20
-  /// Records that are looked through for wrong PINs: more than a kiosk makes within their window.
-  private static let lookBack: Int64 = 20_000
 
-  private struct State {
+  struct State {
     var lock = StaffLock()
     /// What the PIN of the badge that waits is held against.
     var pin: PINVerifier?
     var answers: [StaffOverview.Line] = []
   }
 
-  private let desk: Desk
-  private let ledger: LedgerBook
+  let desk: Desk
+  let ledger: LedgerBook
   private let report: StatusReport
-  private let courier: Courier
+  let courier: Courier
   private let screen: ScreenFlow
-  private let clocks: Clocks
+  let reader: ReaderFlow
+  let checks: ShopChecks
+  let clocks: Clocks
   private let log: Logger
-  private let state = Mutex(State())
+  let state = Mutex(State())
 
   init(
-    desk: Desk, ledger: LedgerBook, report: StatusReport, courier: Courier, screen: ScreenFlow, clocks: Clocks,
-    log: Logger
+    desk: Desk, ledger: LedgerBook, report: StatusReport, courier: Courier, screen: ScreenFlow,
+    reader: ReaderFlow, checks: ShopChecks, clocks: Clocks, log: Logger
   ) {
     self.desk = desk
     self.ledger = ledger
     self.report = report
     self.courier = courier
     self.screen = screen
+    self.reader = reader
+    self.checks = checks
     self.clocks = clocks
     self.log = log
   }
 
   /// An answer was given to a customer.
   func answered(_ answer: Answer, clock: String) {
-    let line = StaffOverview.Line(clock: clock, decision: answer.decision, screen: answer.screen, words: answer.staff)
+    let line = StaffOverview.Line(
+      clock: clock, decision: answer.decision, screen: answer.screen, words: answer.staff, seq: answer.seq,
+      trace: answer.trace)
     state.withLock { state in
       state.answers.insert(line, at: 0)
       if state.answers.count > Self.shown { state.answers.removeLast() }
@@ -92,24 +95,26 @@ final class StaffPageFlow: StaffPagePort {
       return StaffOverview(
         staff: holder.staff, isManager: holder.isManager, leftMS: Int(left), language: self.screen.manner.language,
         headline: status.headline, whatToDo: self.report.conditions().map(\.whatToDo), records: status.records,
-        tallies: status.tallies, answers: self.state.withLock { $0.answers })
+        tallies: status.tallies, answers: try self.answers(for: holder))
+    }
+  }
+
+  func campaigns(_ token: [UInt8]) async throws -> CampaignStates {
+    try await OffPool.run {
+      let (holder, _) = try self.holder(token, touches: true)
+      guard holder.isManager else { throw Self.managersOnly }
+      return CareFlow.campaigns(of: self.desk)
     }
   }
 
   func act(_ deed: StaffDeed, _ token: [UInt8]) async throws -> StaffFindings {
     try await OffPool.run {
       let (holder, _) = try self.holder(token, touches: true)
-      // What the report counts ends where its own record stands.
-      let before = deed.action == .shiftReport ? try self.shift() : nil
-      try self.record(deed.action.rawValue, of: holder.staff)
-      switch deed.action {
-      case .openingCheck: return self.openingCheck()
-      case .shiftReport: return before ?? StaffFindings(headline: .ok, lines: [])
-      case .sendNow:
-        self.courier.wake()
-        return StaffFindings(
-          headline: .ok, lines: [InLanguages(zhHant: "正在送出", zhHans: "正在送出", en: "Sending now")])
+      guard holder.isManager || !deed.name.isManagers else {
+        try self.record("not-allowed", of: holder.staff, on: deed.name.rawValue)
+        throw Self.managersOnly
       }
+      return try self.act(deed, as: holder.staff)
     }
   }
 
@@ -173,72 +178,16 @@ final class StaffPageFlow: StaffPagePort {
 
   /// Wrong PINs of a badge within the window; a restart forgets none of them.
   private func wrongPINs(of staff: String, before now: ClockReading) throws -> Int {
-    let tip = ledger.view.tip?.seq ?? 0
-    return try ledger.records(
-      after: max(0, tip - Self.lookBack), limit: LedgerBook.page, type: RecordType.staffAction.rawValue,
-      since: now.wall + -StaffLock.window
-    ).count { record in
-      let data = (try? JSONValue(parsing: record.bytes))?["data"]
-      return data?["action"] == .string("pin-wrong") && data?["staff"] == .string(staff)
-    }
+    try ledger.count(action: "pin-wrong", of: staff, since: now.wall + -StaffLock.window)
   }
 
-  private func record(_ action: String, of staff: String) throws {
+  func record(_ action: String, of staff: String, on target: String = "kiosk") throws {
     guard
-      desk.note(.staffAction(action: action, uid: -1, target: "kiosk", staff: staff), at: clocks.now) != nil
+      desk.note(.staffAction(action: action, uid: -1, target: target, staff: staff), at: clocks.now) != nil
     else {
       throw Problem(
         .serviceUnavailable, code: "not-recorded", title: "It could not be recorded, and was not done",
         whatToDo: "See voucherctl doctor.")
     }
-  }
-
-  // MARK: what staff ask for
-
-  private func openingCheck() -> StaffFindings {
-    var lines: [InLanguages<String>] = []
-    var headline = Status.Headline.ok
-    do {
-      let position = try ledger.verify()
-      lines.append(
-        InLanguages(
-          zhHant: "紀錄簿完整：\(position.seq) 筆", zhHans: "记录簿完整：\(position.seq) 条",
-          en: "The ledger holds: \(position.seq) records"))
-    } catch {
-      headline = .stop
-      lines.append(
-        InLanguages(
-          zhHant: "紀錄簿有損壞，請停用並通知總部", zhHans: "记录簿有损坏，请停用并通知总部", en: "The ledger is damaged: stop using this kiosk"))
-    }
-    let conditions = report.conditions()
-    if let worst = conditions.first, headline == .ok { headline = worst.severity }
-    lines += conditions.map(\.whatToDo)
-    if conditions.isEmpty, headline == .ok {
-      lines.append(InLanguages(zhHant: "一切正常，可以開店", zhHans: "一切正常，可以开店", en: "All is well: open the shop"))
-    }
-    return StaffFindings(headline: headline, lines: lines)
-  }
-
-  /// What was answered since the last report, or since midnight.
-  private func shift() throws -> StaffFindings {
-    let now = clocks.now.wall
-    let tip = ledger.view.tip?.seq ?? 0
-    let last = try ledger.records(
-      after: max(0, tip - Self.lookBack), limit: LedgerBook.page, type: RecordType.staffAction.rawValue
-    ).last { record in (try? JSONValue(parsing: record.bytes))?["data"]?["action"] == .string("shift-report") }?.time
-    let since = last ?? report.midnight(before: now)
-    let clock = screen.clock(since)
-    var lines = [InLanguages(zhHant: "從 \(clock) 到現在", zhHans: "从 \(clock) 到现在", en: "From \(clock) until now")]
-    lines += StatusReport.tallies(try ledger.counts(since: since)).map { tally in
-      InLanguages(
-        zhHant: "\(tally.words.zhHant) \(tally.count)", zhHans: "\(tally.words.zhHans) \(tally.count)",
-        en: "\(tally.words.en) \(tally.count)")
-    }
-    let pending = ledger.view.pending
-    lines.append(
-      InLanguages(zhHant: "尚未送出 \(pending) 筆", zhHans: "尚未送出 \(pending) 条", en: "records not yet sent: \(pending)"))
-    // What was done a moment ago is always still on its way.
-    let isLate = pending > 0 && (report.oldestAge(at: clocks.now) ?? 0) > StatusReport.longestWait
-    return StaffFindings(headline: isLate ? .look : .ok, lines: lines)
   }
 }

@@ -261,6 +261,9 @@ final class TrustKeeper: Sendable {
   /// Who this device is; nil until it has enrolled.
   var identity: Identity? { state.withLock { $0.identity } }
 
+  /// What customers call stores and groups.
+  var placeNames: [Identifier: PlaceName] { state.withLock { $0.snapshot?.placeNames ?? [:] } }
+
   /// What the last round met, and whether that means more than that nobody answered.
   var fault: String? { state.withLock { $0.troubles.first { !$0.isUnreachable }?.description } }
 

@@ -16,9 +16,14 @@ struct Texts: Encodable {
 
   let shown: [Shown]
 
-  /// - Parameter shop: its name.
+  /// - Parameter shop: its identifier; it has no name.
   init(shop: String) throws {
-    let words = Words(calendar: ShopCalendar { _ in 28_800 }, shopName: shop)
+    let names = [
+      Identifier("taipei-station-b2")!: PlaceName(
+        traditionalChinese: "台北車站地下街第二廣場門市", simplifiedChinese: "台北车站地下街第二广场门店",
+        english: "Taipei Main Station Underground Mall B2")!
+    ]
+    let words = Words(calendar: ShopCalendar { _ in 28_800 }, shop: shop, names: names)
     let trust = try TrustSnapshot(
       files: [
         .issuers: #"{"schema":1,"issuers":[]}"#, .hub: #"{"schema":1,"keys":[]}"#, .policy: #"{"schema":1}"#,
@@ -42,6 +47,9 @@ struct Texts: Encodable {
     add("refused-limit-date", .refused(.limitKioskDay), of: "sundays")
     add("refused-limit-last", .refused(.limitKioskDay), of: "last-day")
     add("undecided-syncing", .undecided(.syncing))
+    add("test-accepted", .test(.accepted(left: 0)))
+    add("test-refused", .test(.refused(.wrongStore)))
+    add("test-undecided", .test(.undecided(.marksExpired)))
     add("held-till", .held(use: 0, left: 0, until: now))
     for kind in ["gift", "coupon", "points", "appointment"] {
       add("accepted-\(kind)", .accepted(use: 0, left: 0), of: kind)

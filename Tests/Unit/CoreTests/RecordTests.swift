@@ -19,6 +19,7 @@ import Wire
       #""code":"expired","issuer":"acme","list":7,"index":12,"campaign":"summer26""#
     ),
     (.undecided(code: "clock-untrusted"), "scan.undecided", #""code":"clock-untrusted""#),
+    (.tested(code: "expired", redemption: nil), "scan.tested", #""code":"expired""#),
     (.summary([("expired", 3), ("not-a-voucher", 40)]), "scan.summary", #""expired":3,"not-a-voucher":40"#),
     (
       .opened(previous: nil, reason: .first, version: "0.1"), "ledger.opened",
@@ -75,6 +76,30 @@ import Wire
       var data = try RecordLine(parsing: record.bytes).data
       let redemption = try RedemptionRecord(data: &data)
       #expect(RecordExample.record(.accepted(redemption)).bytes == record.bytes)
+    }
+  }
+
+  @Test func `who decided it stands behind the evidence, and is read back`() throws {
+    let plain = RecordExample.redemption()
+    let note = OverrideNote(code: "marks-expired", uid: 1000, staff: "s-7")
+    let decided = RedemptionRecord(
+      voucher: plain.voucher, use: plain.use, campaign: plain.campaign, kid: plain.kid,
+      presentation: plain.presentation,
+      mode: plain.mode, amount: plain.amount, currency: plain.currency, subject: plain.subject,
+      evidence: plain.evidence,
+      override: note)
+    let (record, other) = (RecordExample.record(.accepted(decided)), RecordExample.record(.accepted(plain)))
+    let text = String(decoding: record.bytes, as: UTF8.self)
+    #expect(
+      text == String(decoding: other.bytes.dropLast(2), as: UTF8.self)
+        + #","override":{"code":"marks-expired","uid":1000,"staff":"s-7"}}}"#)
+    var data = try RecordLine(parsing: record.bytes).data
+    #expect(try RedemptionRecord(data: &data).override == note)
+    for wrong in [#""code":"""#, #""uid":-2"#] {
+      let bytes = Array(
+        text.replacing(wrong.hasPrefix(#""code""#) ? #""code":"marks-expired""# : #""uid":1000"#, with: wrong).utf8)
+      var data = try RecordLine(parsing: bytes).data
+      #expect(throws: JSONError.self) { try RedemptionRecord(data: &data) }
     }
   }
 

@@ -2,7 +2,7 @@ import COSE
 import Trust
 import Wire
 
-/// The four target files of one issuer with one campaign, with places to spoil each of them.
+/// The target files of one issuer with one campaign, with places to spoil each of them.
 struct TrustExample {
   static let key = SigningKey(curve: .ed25519, raw: [UInt8](repeating: 7, count: 32))!
   static let p256Key = SigningKey(curve: .p256, raw: [UInt8](repeating: 7, count: 32))!
@@ -34,6 +34,8 @@ struct TrustExample {
     case .hub:
       text = #"{"schema":1,"keys":[\#(hubKey(.receipt, 1)),\#(hubKey(.status, 2)),\#(hubKey(.evidence, 3))]}"#
     case .policy: text = policy
+    case .stores:
+      text = #"{"schema":1,"stores":[{"id":"xinyi","names":{"zh-Hant":"信義店","zh-Hans":"信义店","en":"Xinyi"}}]}"#
     }
     for edit in edits where edit.file == file {
       precondition(text.contains(edit.old), "\(edit.old) is not in \(file.rawValue)")

@@ -17,7 +17,7 @@ import Wire
     }
   }
 
-  @Test func `four good files are one snapshot`() throws {
+  @Test func `good files are one snapshot`() throws {
     let trust = try TrustExample().snapshot()
     #expect(trust.keys.count == 2)
     #expect(trust.issuers.keys.map(\.text) == ["acme"])
@@ -38,7 +38,7 @@ import Wire
       #expect(error?.location.hasPrefix(file.rawValue) == true)
       return error?.code
     }
-    #expect(code(nil) == .missingMember)
+    if TrustFile.required.contains(file) { #expect(code(nil) == .missingMember) }
     #expect(code([]) == .syntax)
     #expect(code(Array("[]".utf8)) == .wrongValue)
     #expect(code([UInt8](repeating: 0x20, count: TrustFile.longest + 1)) == .tooLong)
@@ -55,6 +55,49 @@ import Wire
     #expect(
       code(Array(text.replacing(#""schema":1,"#, with: "").replacing(#"{"schema":1}"#, with: "{}").utf8))
         == .missingMember)
+  }
+
+  @Test func `a store's name is of all three languages, short and visible, and may be missing`() throws {
+    func trust(_ old: String, _ new: String) throws -> TrustSnapshot {
+      try TrustExample(edits: [(.stores, old, new)]).snapshot()
+    }
+    let xinyi = Identifier("xinyi")!
+    #expect(try TrustExample().snapshot().placeNames[xinyi]?.simplifiedChinese == "信义店")
+    let long = String(repeating: "長", count: PlaceName.longest)
+    #expect(try trust("信義店", long).placeNames[xinyi]?.traditionalChinese == long)
+    for (old, new, location) in [
+      ("信義店", long + "長", ".stores[0].names.zh-Hant"), ("信義店", "", ".stores[0].names.zh-Hant"),
+      (#""Xinyi""#, #"" Xinyi""#, ".stores[0].names.en"), (#""Xinyi""#, #""Xin\u202eyi""#, ".stores[0].names.en"),
+      (#""Xinyi""#, #""Xin\u000ayi""#, ".stores[0].names.en"),
+      (#","en":"Xinyi""#, "", ".stores[0].names.en"), (#""id":"xinyi""#, #""id":"Xinyi""#, ".stores[0].id"),
+      (#""names""#, #""name""#, ".stores[0].names"), (#"}}]}"#, #"},"x":1}]}"#, ".stores[0].x"),
+    ] {
+      let error = #expect(throws: JSONError.self) { try trust(old, new) }
+      #expect(error?.location == "stores.json" + location, "\(new)")
+    }
+    let twice = #"{"id":"xinyi","names":{"zh-Hant":"一","zh-Hans":"一","en":"1"}}]"#
+    #expect(throws: JSONError.self) { try trust("]", "," + twice) }
+    var files = Dictionary(uniqueKeysWithValues: TrustFile.allCases.map { ($0, Array(TrustExample().text($0).utf8)) })
+    files[.stores] = nil
+    let without = try TrustSnapshot(files: files)
+    #expect(without.placeNames.isEmpty && without.missing.isEmpty)
+  }
+
+  @Test func `a policy names what managers may decide, and no more than a person can answer for`() throws {
+    func rules(_ text: String) throws -> OverrideRules? {
+      try TrustExample(policy: #"{"schema":1,"overrides":\#(text)}"#).snapshot().policy.overrides
+    }
+    #expect(try TrustExample().snapshot().policy.overrides == nil)
+    let found = try rules(#"{"day":5,"codes":["marks-expired","offline-limit"]}"#)
+    #expect(found?.perDay == 5 && found?.codes == [.marksExpired, .offlineLimit])
+    for text in [
+      #"{"day":0,"codes":["offline-limit"]}"#, #"{"day":1001,"codes":["offline-limit"]}"#,
+      #"{"codes":["offline-limit"]}"#,
+      #"{"day":5,"codes":[]}"#, #"{"day":5}"#, #"{"day":5,"codes":["ledger-unwritable"]}"#,
+      #"{"day":5,"codes":["offline-limit","offline-limit"]}"#, #"{"day":5,"codes":["offline-limit"],"x":1}"#, "5",
+    ] {
+      #expect(throws: JSONError.self, "\(text)") { try rules(text) }
+    }
   }
 
   @Test func `a wrong issuer or key refuses the set, and says where`() {
@@ -212,7 +255,7 @@ import Wire
     var parts = TrustParts()
     for other in TrustFile.allCases where other != file { try parts.take(other, Array(example.text(other).utf8)) }
     #expect(throws: JSONError.self) { try parts.take(file, Array("{}".utf8)) }
-    #expect(parts.missing == [file])
+    #expect(parts.missing == TrustFile.required.intersection([file]))
     var trust = TrustSnapshot(parts, validity: nil)
     #expect(trust.keys.isEmpty == (file == .issuers) && trust.hubKeys.isEmpty == (file == .hub))
     try parts.take(file, Array(example.text(file).utf8))

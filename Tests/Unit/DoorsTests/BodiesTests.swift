@@ -20,6 +20,26 @@ struct `The bodies of requests` {
     #expect(sights == Sights(source: "camera", event: .still, symbols: symbols))
   }
 
+  @Test func `a deed names what it is about, and nothing else`() throws {
+    func deed(_ text: String) throws -> StaffDeed { try StaffDeed(parsing: Array(text.utf8)) }
+    #expect(try deed(#"{"action":"test"}"#) == .test)
+    #expect(try deed(#"{"action":"void","seq":47,"reason":"wrong-item"}"#) == .void(seq: 47, reason: .wrongItem))
+    #expect(try deed(#"{"action":"override","trace":"7f2a"}"#) == .override(trace: "7F2A"))
+    let (acme, coffee) = (try #require(Identifier("acme")), try #require(Identifier("coffee")))
+    #expect(
+      try deed(#"{"action":"pause","issuer":"acme","campaign":"coffee"}"#) == .pause(issuer: acme, campaign: coffee))
+    for text in [
+      #"{"action":"void","seq":47}"#, #"{"action":"void","seq":0,"reason":"other"}"#,
+      #"{"action":"void","seq":47,"reason":"because"}"#, #"{"action":"override"}"#,
+      #"{"action":"override","trace":"7f2"}"#, #"{"action":"override","trace":"7f2g"}"#,
+      #"{"action":"pause","issuer":"acme"}"#, #"{"action":"test","seq":1}"#, #"{"action":"enrol"}"#,
+    ] {
+      #expect(throws: JSONError.self, "\(text)") { try deed(text) }
+    }
+    let managers = StaffDeed.Action.allCases.filter(\.isManagers)
+    #expect(managers == [.pause, .resume, .void, .override])
+  }
+
   @Test func `a hint has no symbols`() throws {
     let text = #"{"source":"camera","event":"hint","symbols":[]}"#
     #expect(try Sights(parsing: Array(text.utf8)) == Sights(source: "camera", event: .hint, symbols: []))

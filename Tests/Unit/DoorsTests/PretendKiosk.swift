@@ -62,7 +62,7 @@ final class PretendKiosk: ReaderPort, StaffPort {
     throw Problem(.conflict, code: "no-ledger", title: "There is no ledger yet", whatToDo: "Enrol the kiosk.")
   }
   func sync() async -> SyncState { Self.aSyncState }
-  func wakeSync() async -> SyncState {
+  func wakeSync(by uid: UInt32) async -> SyncState {
     asked.withLock { $0.wakes += 1 }
     return Self.aSyncState
   }

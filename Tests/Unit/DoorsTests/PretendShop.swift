@@ -27,6 +27,12 @@ struct PretendShop: TrustPort, CarePort, TillPort {
   }
   func void(_ seq: Int64, _ request: VoidRequest, by uid: UInt32) async throws -> Recorded { Recorded(seq: nil) }
 
+  func overrides() async throws -> Overrides { Overrides(perDay: 0, used: 0, codes: [], scans: []) }
+  func override(_ request: OverrideRequest, by uid: UInt32) async throws -> Answer { PretendKiosk.anAnswer }
+  func test(_ code: [UInt8], by uid: UInt32) async throws -> Answer { PretendKiosk.anAnswer }
+  func openingCheck(by uid: UInt32) async throws -> StaffFindings { StaffFindings(headline: .ok, lines: []) }
+  func shiftReport(by uid: UInt32) async throws -> StaffFindings { StaffFindings(headline: .ok, lines: []) }
+
   func hold(_ request: HoldRequest) async throws -> HoldReply { HoldReply(answer: PretendKiosk.anAnswer) }
   func hold(named id: String) async throws -> HoldState { throw Self.none }
   func confirm(_ id: String) async throws -> HoldState { throw Self.none }

@@ -35,10 +35,14 @@ final class PretendScreen: ScreenPort, StaffPagePort {
       staff: "s-1", isManager: false, leftMS: 1000, language: .en, headline: .ok, whatToDo: [],
       records: .init(notSent: 0, oldestAgeS: nil, lastReceipt: nil), tallies: [], answers: [])
   }
+  func campaigns(_ token: [UInt8]) async throws -> CampaignStates {
+    guard token == Self.token else { throw Problem.shut }
+    return CampaignStates(campaigns: [])
+  }
   func act(_ deed: StaffDeed, _ token: [UInt8]) async throws -> StaffFindings {
     guard token == Self.token else { throw Problem.shut }
     return StaffFindings(
-      headline: .ok, lines: [InLanguages(zhHant: deed.action.rawValue, zhHans: "", en: "")])
+      headline: .ok, lines: [InLanguages(zhHant: deed.name.rawValue, zhHans: "", en: "")])
   }
   func shut() async {}
 }

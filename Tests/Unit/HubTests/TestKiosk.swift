@@ -93,7 +93,8 @@ final class TestKiosk: Sendable {
   func redeem(
     _ voucher: [UInt8], use: Int64 = 0, sealed: [UInt8]? = nil, at time: WireTime? = nil, amount: Int64? = 120,
     index: UInt32? = nil, hubKid: String? = nil, sealedFor recordID: String? = nil,
-    presentation: RedemptionRecord.Presentation = .bare, until: WireTime? = nil
+    presentation: RedemptionRecord.Presentation = .bare, until: WireTime? = nil, override: OverrideNote? = nil,
+    isTest: Bool = false
   ) throws -> Record {
     let sign1 = try Sign1(decoding: voucher)
     guard case .bytes(let kid)? = sign1.protectedHeader[key: 4], let keyID = KeyID(kid) else {
@@ -108,7 +109,8 @@ final class TestKiosk: Sendable {
       voucher: VoucherKey(issuer: Identifier("acme")!, list: cti.list, index: index ?? cti.index), use: use,
       campaign: Identifier(campaign)!, kid: keyID.description, presentation: presentation, mode: .offline,
       amount: amount,
-      currency: amount == nil ? nil : "TWD", subject: nil, evidence: evidence)
+      currency: amount == nil ? nil : "TWD", subject: nil, evidence: evidence, override: override)
+    if isTest { return append(.tested(code: "accepted", redemption: redemption), at: time) }
     return append(until.map { .held(redemption, until: $0) } ?? .accepted(redemption), at: time)
   }
 

@@ -41,6 +41,26 @@ import Wire
     #expect(throws: TUFError.self) { try UpdateRound(held: alone, now: ScratchMint.now) }
   }
 
+  @Test func `names stores in a file of its own, which is there once a store has a name`() throws {
+    try scratch.publish()
+    #expect(!FileManager.default.fileExists(atPath: out + "/stores.json"))
+    var kiosk = try Follower(out)
+    #expect(try kiosk.update(at: ScratchMint.now).placeNames.isEmpty)
+    let xinyi = Identifier("xinyi")!
+    let name = try #require(PlaceName(traditionalChinese: "信義店", simplifiedChinese: "信义店", english: "Xinyi"))
+    try scratch.workspace.updateStoreNames { $0.set(name, for: xinyi) }
+    try scratch.publish()
+    #expect(try kiosk.update(at: ScratchMint.now).placeNames == [xinyi: name])
+    #expect(try json("stores.json")["stores"]?.canonicalBytes().isEmpty == false)
+    try scratch.workspace.updateStoreNames { (names) throws(MintError) in try names.remove(xinyi) }
+    #expect(throws: MintError.self) {
+      try scratch.workspace.updateStoreNames { (names) throws(MintError) in try names.remove(xinyi) }
+    }
+    // Taken back it is told as none: a file that is gone would leave the name in force.
+    try scratch.publish()
+    #expect(try kiosk.update(at: ScratchMint.now).placeNames.isEmpty)
+  }
+
   @Test(arguments: [RepositoryRole.targets, .snapshot, .timestamp])
   func `gives a role another key, and a kiosk that was away follows`(role: RepositoryRole) throws {
     try scratch.publish()

@@ -46,7 +46,7 @@ final class ScratchMint: Sendable {
   func published() throws -> TrustSnapshot {
     try publish()
     var files: [TrustFile: [UInt8]] = [:]
-    for file in TrustFile.allCases {
+    for file in TrustFile.required {
       files[file] = Array(try Data(contentsOf: URL(fileURLWithPath: "\(folder)/trust/\(file.rawValue)")))
     }
     return try TrustSnapshot(files: files)

@@ -182,6 +182,11 @@ import Wire
     let sequel = try RedemptionSequel(data: &reader, isVoid: true)
     #expect(sequel.of.seq == 2 && sequel.reason == "wrong drink")
     #expect(String(decoding: record.bytes, as: UTF8.self).contains(#""uid":1000,"staff":"s-7""#))
+    // Who did it is an action of its own, like any other.
+    let action = try #require(try kiosk.ledger.records(after: 4, limit: 1).first)
+    #expect(action.type == RecordType.staffAction.rawValue)
+    #expect(String(decoding: action.bytes, as: UTF8.self).contains(#""action":"void","uid":1000"#))
+    #expect(try kiosk.ledger.undone(among: [1, 2, 3]) == [2])
     _ = try kiosk.ledger.verify()
   }
 
@@ -210,7 +215,7 @@ import Wire
 
   @Test func `after a restart the last answers are told from their records`() throws {
     let kiosk = try kiosk()
-    let words = Words(calendar: ShopCalendar { _ in 28_800 }, shopName: "s")
+    let words = Words(calendar: ShopCalendar { _ in 28_800 }, shop: "s")
     let held = hold(kiosk, try kiosk.mint.voucher(1))
     _ = kiosk.desk.confirm(held.id, at: kiosk.now)
     let triple = try #require(kiosk.scan(try kiosk.mint.voucher(list: 4)))
@@ -247,7 +252,7 @@ import Wire
     #expect(kiosk.see(.once, text)?.code == "accepted")
     #expect(word(kiosk.desk.void(2, reason: "r", by: 0, staff: nil, at: kiosk.now)) == "done")
     let again = kiosk.see(.once, text)
-    #expect(again?.code == "accepted" && again?.isRepeat == false && again?.seq == 4)
+    #expect(again?.code == "accepted" && again?.isRepeat == false && again?.seq == 5)
   }
 
   @Test func `a hold can't be taken back, only released; once confirmed it can`() throws {
@@ -259,7 +264,7 @@ import Wire
     let released = hold(kiosk, try kiosk.mint.voucher())
     #expect(released.code == "held")
     _ = kiosk.desk.release(released.id, at: kiosk.now)
-    #expect(word(kiosk.desk.void(5, reason: "r", by: 0, staff: nil, at: kiosk.now)) == "released")
+    #expect(word(kiosk.desk.void(6, reason: "r", by: 0, staff: nil, at: kiosk.now)) == "released")
   }
 
   @Test func `a claim that is gone without a record saying so is damage`() throws {

@@ -36,7 +36,7 @@ import Wire
     case .replayed: "replayed"
     case .held: "held"
     case .paused: "paused"
-    case .limited(let reading): "limited by \(reading.name.rawValue)"
+    case .limited(let reading), .overridden(let reading): "limited by \(reading.name.rawValue)"
     }
   }
 

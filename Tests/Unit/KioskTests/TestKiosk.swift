@@ -33,6 +33,7 @@ final class TestKiosk {
       LedgerSchema.first, TrustStoreSchema.first, LedgerSchema.presentations, TrustStoreSchema.second,
       LedgerSchema.counts, TrustStoreSchema.marks, LedgerSchema.sequels, LedgerSchema.clearances,
       LedgerSchema.carrying, TrustStoreSchema.origins, TrustStoreSchema.agreedBoot,
+      LedgerSchema.overrides,
     ])
   static let device = Identifier("k1")!
   static let boot = [UInt8](repeating: 0xB0, count: 16)

@@ -9,7 +9,11 @@ import Wire
 
 struct `What people read` {
   let mint = Mint()
-  let words = Words(calendar: ShopCalendar(zone: TimeZone(identifier: "Asia/Taipei")!), shopName: "信義店")
+  let words = Words(
+    calendar: ShopCalendar(zone: TimeZone(identifier: "Asia/Taipei")!), shop: "xinyi",
+    names: [
+      Identifier("xinyi")!: PlaceName(traditionalChinese: "信義店", simplifiedChinese: "信义店", english: "Xinyi")!
+    ])
 
   func facts(
     list: UInt32 = 3, expires: WireTime? = Mint.morning + Mint.day, audience: [String]? = nil,
@@ -95,17 +99,17 @@ struct `What people read` {
     expect(
       outcome(.refused(.alreadyUsed), try facts(), usedAt: WireTime("2026-10-03T06:22:00Z")), "R1",
       [
-        ["這張券已使用過", "10/3 14:22 信義店"], ["此券已使用", "10月3日 14:22 信義店"], ["Already used", "3 Oct 14:22, 信義店"],
+        ["這張券已使用過", "10/3 14:22 信義店"], ["此券已使用", "10月3日 14:22 信义店"], ["Already used", "3 Oct 14:22, Xinyi"],
       ],
       [
-        "已用：信義店 10/3 14:22，勿收，查 acme 3 12", "已用：信義店 10月3日 14:22，勿收，查 acme 3 12",
-        "Used at 信義店 3 Oct 14:22: do not accept, look up acme 3 12",
+        "已用：信義店 10/3 14:22，勿收，查 acme 3 12", "已用：信义店 10月3日 14:22，勿收，查 acme 3 12",
+        "Used at Xinyi 3 Oct 14:22: do not accept, look up acme 3 12",
       ])
     let lastYear = outcome(.refused(.alreadyUsed), try facts(), usedAt: WireTime("2025-12-31T16:00:00Z"))
     #expect(words.screen(for: lastYear).customer.zhHant[1] == "1/1 00:00 信義店", "midnight here is the new year")
     let before = outcome(.refused(.alreadyUsed), try facts(), usedAt: WireTime("2025-12-31T15:59:00Z"))
     #expect(words.screen(for: before).customer.zhHant[1] == "2025/12/31 23:59 信義店")
-    #expect(words.screen(for: before).customer.en[1] == "31 Dec 2025 23:59, 信義店")
+    #expect(words.screen(for: before).customer.en[1] == "31 Dec 2025 23:59, Xinyi")
   }
 
   @Test func `an expired voucher names its last day`() throws {
@@ -294,8 +298,10 @@ struct `What people read` {
 
   static let decisions: [Outcome.Decision] =
     RefusalCode.allCases.map { .refused($0) } + UndecidedCode.allCases.map { .undecided($0) }
-    + Outcome.Notice.allCases.map { .notice($0) } + [
+    + Outcome.Notice.allCases.map { .notice($0) }
+    + RefusalCode.allCases.map { .test(.refused($0)) } + UndecidedCode.allCases.map { .test(.undecided($0)) } + [
       .accepted(use: 0, left: 0), .accepted(use: 0, left: 15), .held(use: 0, left: 0, until: Mint.morning),
+      .test(.accepted(left: 0)),
     ]
 
   /// Every decision, fresh and repeated, with nothing known of the voucher and with the longest of everything.
@@ -320,9 +326,41 @@ struct `What people read` {
     }
   }
 
+  @Test func `another shop's vouchers are told where they may be used, by the names of the shops`() throws {
+    func names(_ han: String, _ hans: String, _ en: String) throws -> PlaceName {
+      try #require(PlaceName(traditionalChinese: han, simplifiedChinese: hans, english: en))
+    }
+    let words = Words(
+      calendar: words.calendar, shop: "xinyi",
+      names: [
+        Identifier("ximen")!: try names("西門店", "西门店", "Ximen"),
+        Identifier("banqiao")!: try names("板橋店", "板桥店", "Banqiao"),
+      ])
+    let refused = words.screen(for: outcome(.refused(.wrongStore), try facts(audience: ["ximen", "banqiao", "other"])))
+    #expect(refused.customer.zhHant[1] == "可用：西門店、板橋店、other")
+    #expect(refused.customer.zhHans[1] == "可用：西门店、板桥店、other")
+    #expect(refused.customer.en[1] == "Use at: Ximen, Banqiao, other")
+    #expect(refused.staff.en == "Wrong shop, only Ximen, Banqiao, other; not used")
+  }
+
+  @Test func `a test says that nothing is used, and of a no the first line that the customer would read`() throws {
+    expect(
+      outcome(.test(.accepted(left: 0)), try facts()), "T1",
+      [["測試成功", "不計入，券未扣"], ["测试成功", "不计入，此券未扣"], ["Test passed", "Not counted, not used up"]],
+      ["測試：可核銷；不計入，券未扣", "测试：可核销；不计入，券未扣", "Test: would be accepted; not counted, not used"])
+    let no = words.screen(for: outcome(.test(.refused(.alreadyUsed)), try facts()))
+    #expect(no.code == "T2" && no.customer.en == ["Test, not counted", "Already used"])
+    #expect(no.staff.en.hasPrefix("Test: Used elsewhere"))
+  }
+
   @Test(arguments: ["信義店", "Taipei Xinyi Shin Kong Mitsukoshi A11", "臺北信義新天地新光三越旗艦概念門市"])
   func `every code has words in three languages, and every line fits`(shop: String) throws {
-    let screens = try screens(Words(calendar: words.calendar, shopName: shop))
+    let name = try #require(PlaceName(traditionalChinese: shop, simplifiedChinese: shop, english: shop))
+    let places = [Mint.xinyi.store] + (0..<5).compactMap { Identifier("store-with-a-long-name-\($0)") }
+    let screens = try screens(
+      Words(
+        calendar: words.calendar, shop: "xinyi",
+        names: Dictionary(uniqueKeysWithValues: places.map { ($0, name) })))
     for screen in screens {
       let customer = [screen.customer.zhHant, screen.customer.zhHans, screen.customer.en]
       for line in customer.flatMap({ $0 }) {
@@ -337,7 +375,7 @@ struct `What people read` {
       Set(screens.map(\.code))
         == [
           "A1", "A2", "A3", "R1", "R2", "R3", "R4", "R5", "R6", "R7", "R8", "R9", "R10", "R11", "R12", "P1", "H2", "N1",
-          "N2", "H1", "C1",
+          "N2", "H1", "C1", "T1", "T2",
         ])
   }
 

@@ -73,7 +73,7 @@ final class PretendKiosk: ReaderPort, StaffPort {
   }
   func verifyLedger() async throws -> LedgerVerification { state.withLock { $0.verification } }
   func sync() async -> SyncState { Self.idle }
-  func wakeSync() async -> SyncState {
+  func wakeSync(by uid: UInt32) async -> SyncState {
     state.withLock { $0.wakes += 1 }
     return Self.idle
   }

@@ -34,8 +34,8 @@ extension Words {
     let second =
       when.map { when in
         Trilingual(
-          Room.line("\(when.zhHant) ", shopName), Room.line("\(when.zhHans) ", shopName),
-          Room.line("\(when.en), ", shopName))
+          Room.line("\(when.zhHant) ", shopName.zhHant), Room.line("\(when.zhHans) ", shopName.zhHans),
+          Room.line("\(when.en), ", shopName.en))
       } ?? Trilingual("如有疑問請洽店員", "如有疑问请找店员", "Please ask us")
     let at = when ?? Trilingual(alike: "–")
     let number = number(outcome)
@@ -50,8 +50,9 @@ extension Words {
     return Screen(
       "R1", first, second,
       staff: Trilingual(
-        "已用：\(shopName) \(at.zhHant)，勿收，查 \(number)", "已用：\(shopName) \(at.zhHans)，勿收，查 \(number)",
-        "Used at \(shopName) \(at.en): do not accept, look up \(number)"))
+        "已用：\(shopName.zhHant) \(at.zhHant)，勿收，查 \(number)",
+        "已用：\(shopName.zhHans) \(at.zhHans)，勿收，查 \(number)",
+        "Used at \(shopName.en) \(at.en): do not accept, look up \(number)"))
   }
 
   private func cancelled(_ outcome: Outcome) -> Screen {
@@ -113,8 +114,10 @@ extension Words {
         "R4", first, Trilingual("可用的門市請洽店員", "可用的门店请问店员", "Please ask us where to use it"),
         staff: Trilingual("不適用本店，券未扣", "本店不可用，券未扣", "Wrong shop; not used"))
     }
+    let called = places.map(name(of:))
     let names = Trilingual(
-      places.joined(separator: "、"), places.joined(separator: "、"), places.joined(separator: ", "))
+      called.map(\.zhHant).joined(separator: "、"), called.map(\.zhHans).joined(separator: "、"),
+      called.map(\.en).joined(separator: ", "))
     return Screen(
       "R4", first,
       Trilingual(

@@ -56,7 +56,9 @@ extension Words {
       case .limitHolder: Trilingual("持有人次數已滿(本機)", "持有人次数已满(本机)", "Holder's limit (this kiosk)")
       case .limitHolderDay: Trilingual("持有人今日次數已滿(本機)", "持有人今日次数已满(本机)", "Holder's limit for today (this kiosk)")
       case .limitKioskDay: Trilingual("本機今日名額已滿", "本机今日名额已满", "This kiosk's limit for today")
-      default: Trilingual("本店今日名額已滿", "本店今日名额已满", "This store's limit for today")
+      default:
+        Trilingual(
+          "本店今日名額已滿(就本機所知)", "本店今日名额已满(就本机所知)", "This store's limit for today (as far as this kiosk knows)")
       }
     let reading = outcome.detail.isEmpty ? "" : " \(outcome.detail)"
     let told = staff.with(Trilingual("，券未扣", "，券未扣", "; not used")) { "\($0)\(reading)\($1)" }

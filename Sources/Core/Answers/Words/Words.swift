@@ -1,6 +1,6 @@
-import Trust
+package import Trust
 import Vouchers
-import Wire
+package import Wire
 
 /// Turns an outcome into what customer and staff read, in three languages. Pure: the time is the outcome's.
 ///
@@ -8,14 +8,25 @@ import Wire
 /// same text. Staff read the reason, and where to look.
 package struct Words: Sendable {
   let calendar: ShopCalendar
-  let shopName: String
+  let shopName: Trilingual<String>
+  private let names: [Identifier: PlaceName]
 
   /// - Parameters:
   ///   - calendar: the shop's.
-  ///   - shopName: as customers know it.
-  package init(calendar: ShopCalendar, shopName: String) {
+  ///   - shop: the store's identifier.
+  ///   - names: what customers call stores and groups; one without a name stands as its identifier.
+  package init(calendar: ShopCalendar, shop: String, names: [Identifier: PlaceName] = [:]) {
     self.calendar = calendar
-    self.shopName = shopName
+    self.names = names
+    shopName = Self.name(of: shop, in: names)
+  }
+
+  /// What customers call a store or a group.
+  func name(of place: String) -> Trilingual<String> { Self.name(of: place, in: names) }
+
+  private static func name(of place: String, in names: [Identifier: PlaceName]) -> Trilingual<String> {
+    guard let name = Identifier(place).flatMap({ names[$0] }) else { return Trilingual(alike: place) }
+    return Trilingual(name.traditionalChinese, name.simplifiedChinese, name.english)
   }
 
   /// What people read of an outcome. A repeat reads as what it repeats, with its age; a repeated acceptance says that it
@@ -28,6 +39,7 @@ package struct Words: Sendable {
       case .refused(let code): refused(outcome, code)
       case .undecided(let code):
         code.screen(since: outcome.since.map { local($0).moment(seenFrom: local(outcome.time)) })
+      case .test(let finding): tested(outcome, finding)
       case .notice(.oneAtATime): Self.oneAtATime
       case .notice(.holdStill): Self.holdStill
       }

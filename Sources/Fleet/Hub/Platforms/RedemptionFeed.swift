@@ -76,6 +76,7 @@ extension RedemptionReport {
         writer.member("amount", amount)
         writer.member("currency", currency)
       }
+      if let override { writer.member("override", override) }
       writer.member("device", device.text)
       writer.member("store", store.text)
       writer.member("time", time.description)

@@ -13,6 +13,7 @@ extension Schema {
       // Holds that stand: few among all that ever were.
       .init(sql: "CREATE INDEX sequel_held ON sequel (since) WHERE state = 'held'"),
       .init(sql: moves),
+      .init(sql: overrides),
     ])
 
   /// What became of redemptions that were held, or taken back.
@@ -36,6 +37,9 @@ extension Schema {
 
   /// When versions of marks were last moved on because the database was restored; 0: never.
   private static let moves = "ALTER TABLE status_index ADD COLUMN moved INTEGER NOT NULL DEFAULT 0;"
+
+  /// What a kiosk could not judge where staff decided; NULL for what it judged itself.
+  private static let overrides = "ALTER TABLE redemption ADD COLUMN override TEXT;"
 
   private static let devices = """
     CREATE TABLE device (

@@ -12,6 +12,8 @@ package struct Figures: Sendable, Equatable {
   package let accepted: Int64
   package let conflicts: Int64
   package let quarantined: Int64
+  /// Of the accepted ones, those that staff decided in the kiosk's place.
+  package let overridden: Int64
   /// Of the accepted ones, in minor units of the currency.
   package let amount: Int64
   /// Of those in conflict: what would be paid twice.
@@ -32,6 +34,7 @@ extension HubStore {
           SELECT store, campaign, currency, count(*) FILTER (WHERE outcome = 'accepted') AS accepted,
             count(*) FILTER (WHERE outcome = 'conflict') AS conflicts,
             count(*) FILTER (WHERE outcome = 'quarantined') AS quarantined,
+            count(*) FILTER (WHERE outcome = 'accepted' AND override IS NOT NULL) AS overridden,
             coalesce(sum(amount) FILTER (WHERE outcome = 'accepted'), 0) AS amount,
             coalesce(sum(amount) FILTER (WHERE outcome = 'conflict'), 0) AS contended
           FROM redemption AS x WHERE time >= ? AND time < ? AND NOT EXISTS
@@ -45,7 +48,8 @@ extension HubStore {
         else { return nil }
         return Figures(
           store: store, campaign: campaign, currency: row["currency"], accepted: row["accepted"],
-          conflicts: row["conflicts"], quarantined: row["quarantined"], amount: row["amount"],
+          conflicts: row["conflicts"], quarantined: row["quarantined"], overridden: row["overridden"],
+          amount: row["amount"],
           contendedAmount: row["contended"])
       }
     }

@@ -40,6 +40,8 @@ package struct RedemptionReport: Sendable {
   /// What it was worth, in minor units, if that is money.
   package let amount: Int64?
   package let currency: String?
+  /// What the kiosk could not judge, where staff decided it; nil for what it judged itself.
+  package let override: String?
   /// When it happened, by the device's clock.
   package let time: WireTime
   /// How well that clock was known.
@@ -51,7 +53,7 @@ package struct RedemptionReport: Sendable {
 extension RedemptionReport {
   private static let columns = """
     SELECT d.name, x.store, c.epoch, x.seq, x.issuer, x.list, x.first, x.campaign, x.use, x.entry, x.outcome, r.verdict,
-      s.state, r.reason, x.amount, x.currency, x.time, x.clock, r.received
+      s.state, r.reason, x.amount, x.currency, x.override, x.time, x.clock, r.received
     FROM redemption x JOIN record r ON r.chain = x.chain AND r.seq = x.seq
       JOIN chain c ON c.id = x.chain JOIN device d ON d.id = c.device
       LEFT JOIN sequel s ON s.chain = x.chain AND s.seq = x.seq AND s.state <> 'confirmed'
@@ -89,6 +91,7 @@ extension RedemptionReport {
     reason = row["reason"] as String? ?? ""
     amount = row["amount"]
     currency = row["currency"]
+    override = row["override"]
     time = WireTime(column: row["time"])
     self.clock = clock
     received = WireTime(column: row["received"])

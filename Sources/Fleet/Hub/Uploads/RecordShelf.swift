@@ -88,14 +88,14 @@ struct RecordShelf {
     let insert = try db.cachedStatement(
       sql: """
         INSERT INTO redemption (chain, seq, issuer, list, first, use, entry, contended, campaign, store, amount,
-          currency, clock, time, outcome) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          currency, clock, time, outcome, override) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """)
     let outcome = entry != nil ? "accepted" : contended != nil ? "conflict" : "quarantined"
     try insert.execute(
       arguments: [
         chain, seq, redemption.voucher.issuer.text, redemption.voucher.list, redemption.voucher.index, redemption.use,
         entry, contended, redemption.campaign.text, claim.store.text, redemption.amount, redemption.currency,
-        claim.clock.rawValue, claim.time.milliseconds, outcome,
+        claim.clock.rawValue, claim.time.milliseconds, outcome, redemption.override?.code,
       ])
   }
 }

@@ -1,4 +1,5 @@
 import Records
+import StrictJSON
 import Trust
 import Wire
 
@@ -62,6 +63,14 @@ extension AssayedRecord {
     var data = line.data
     let kind = RecordType(rawValue: line.type)
     isHeld = kind == .held
+    if kind == .tested {
+      (claim, sequel) = (nil, nil)
+      let clock = ContinuousClock()
+      let start = clock.now
+      quarantine = Self.flaw(in: &data, of: line, from: device, seen: seen, by: check)
+      proving = clock.now - start
+      return
+    }
     guard kind == .accepted || kind == .held else {
       (claim, proving) = (nil, .zero)
       guard let kind, [.confirmed, .released, .voided].contains(kind) else {
@@ -104,5 +113,25 @@ extension AssayedRecord {
       quarantine = error
     }
     proving = clock.now - start
+  }
+
+  /// What keeps a test from having proven its way up to here; nil if nothing does. Nothing is marked or settled either way.
+  private static func flaw(
+    in data: inout ObjectReader, of line: RecordLine, from device: Device, seen: (Epoch) -> ClosedRange<WireTime>,
+    by check: EvidenceCheck
+  ) -> Quarantine? {
+    do {
+      guard try data.string("code") == "accepted" else { return nil }
+      let redemption = try RedemptionRecord(data: &data)
+      let seen = seen(line.origin.epoch)
+      let time = min(max(line.time, seen.lowerBound), seen.upperBound)
+      _ = try check.proof(
+        of: redemption, recordID: line.origin.description, time: time, places: device.places(at: time))
+      return nil
+    } catch let quarantine as Quarantine {
+      return quarantine
+    } catch {
+      return Quarantine(.redemptionUnreadable, "\(error)")
+    }
   }
 }

@@ -26,7 +26,7 @@ package struct Publication: Sendable {
     for (index, root) in roots.enumerated() { files.append(("\(index + 1).root.json", root)) }
     if let latest = roots.last { files.append(("root.json", latest)) }
     for file in TrustFile.allCases {
-      let bytes = targets[file] ?? []
+      guard let bytes = targets[file] else { continue }
       files.append(("targets/\(Hex.encode(SHA256.hash(data: bytes))).\(file.rawValue)", bytes))
       // For the hub and for people, who read the folder itself.
       files.append((file.rawValue, bytes))
@@ -60,7 +60,7 @@ package struct Publication: Sendable {
         }
       }
       try run()
-      for file in TrustFile.allCases {
+      for file in TrustFile.allCases where served[file.rawValue] != nil {
         round.lookUp(file.rawValue)
         try run()
         guard let target = round.target, let bytes = served["targets/\(target.request.path)"] else {

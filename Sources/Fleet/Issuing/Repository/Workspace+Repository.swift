@@ -164,7 +164,7 @@ extension Workspace {
     return publication
   }
 
-  /// The four target files as kiosks will read them.
+  /// The target files as kiosks will read them.
   private func targetFiles(_ state: RepositoryState, _ mint: MintState) throws(MintError) -> [TrustFile: [UInt8]] {
     guard let policy = try DurableFile.read(policyPath, atMost: TrustFile.longest) else {
       throw MintError(.workspaceUnusable, "policy.json is missing in \(path)")
@@ -173,11 +173,13 @@ extension Workspace {
       throw MintError(.invalid, "the hub's keys are not known yet: name its hub.json with --hub")
     }
     let issuers = [mint.issuer] + state.guests.map(\.issuer)
-    return [
+    var files: [TrustFile: [UInt8]] = [
       .issuers: MintState.file("issuers", issuers.map { $0.revoking(state.revoked) }),
       .campaigns: MintState.file("campaigns", mint.campaigns + state.guests.flatMap(\.campaigns)),
       .hub: MintState.bytes(hub.revoking(state.revoked)), .policy: policy,
     ]
+    if let stores = try storeNames() { files[.stores] = stores.bytes }
+    return files
   }
 
   /// Snapshot and timestamp, which only name a version.

@@ -5,7 +5,7 @@
 const counter = (() => {
   const silenceLimit = 2700;  // ms without an event
   const grace = 900;          // ms after an answer's end
-  const answers = ["held", "accepted", "repeat", "refused", "undecided", "one-at-a-time", "paused"];
+  const answers = ["held", "accepted", "repeat", "refused", "undecided", "one-at-a-time", "paused", "test"];
   const out = {"zh-Hant": ["暫停服務", "請到櫃檯辦理"], "zh-Hans": ["暂停服务", "请到柜台办理"], "en": ["Out of service", "Please go to the counter"]};
   const part = id => document.getElementById(id);
   const wallAtStart = Date.now() - performance.now();

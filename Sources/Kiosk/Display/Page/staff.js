@@ -31,7 +31,11 @@ let isGoing = false;
 
 const language = () => tongue ?? usual;
 
+// Drawn only when it has changed: a button must not be exchanged under a finger.
 function list(into, rows, fill) {
+  const drawn = JSON.stringify([language(), rows]);
+  if (into.drawn === drawn) return;
+  into.drawn = drawn;
   into.replaceChildren(...rows.map(row => { const item = document.createElement("li"); fill(item, row); return item; }));
 }
 
@@ -51,6 +55,7 @@ function draw() {
     const text = complaint && (say[complaint.code] ?? say.other);
     element("wrong").textContent = typeof text === "function" ? text(complaint.detail) : text ?? "";
     element("who").textContent = "";
+    document.dispatchEvent(new Event("drawn"));
     return;
   }
   document.body.dataset.headline = overview.headline;
@@ -72,6 +77,7 @@ function draw() {
   for (const button of document.querySelectorAll("[data-action]")) button.textContent = say[button.dataset.action];
   element("findings").replaceChildren(...(findings ? [findings.headline, ...findings.lines.map(line => line[language()])] : []).map(
     text => { const line = document.createElement("p"); line.textContent = text; return line; }));
+  document.dispatchEvent(new Event("drawn"));
 }
 
 // Shut first: while a badge waits for its PIN, the customers' page would come straight back here. And never to a page that

@@ -18,6 +18,43 @@ extension VoidRequest {
   }
 }
 
+extension OverrideRequest {
+  /// The longest body of `POST /v1/overrides`, in bytes.
+  package static let mostBodyBytes = 256
+
+  /// - Throws: `JSONError` naming the member.
+  package init(parsing body: [UInt8]) throws(JSONError) {
+    var reader = try ObjectReader(try JSONValue(parsing: body, depth: 1), at: "")
+    let trace = try reader.optionalTrace("trace")
+    let staff = try reader.optionalParsed("staff", "must be an identifier") { Identifier($0)?.text }
+    try reader.end()
+    self.init(trace: trace, staff: staff)
+  }
+}
+
+extension TestRequest {
+  /// The longest body of `POST /v1/tests`, in bytes.
+  package static let mostBodyBytes = 16 << 10
+
+  /// - Throws: `JSONError` naming the member.
+  package init(parsing body: [UInt8]) throws(JSONError) {
+    var reader = try ObjectReader(try JSONValue(parsing: body, depth: 1), at: "")
+    let data = try reader.symbol("data")
+    try reader.end()
+    self.init(data: data)
+  }
+}
+
+extension ObjectReader {
+  /// One code's bytes.
+  fileprivate mutating func symbol(_ name: String) throws(JSONError) -> [UInt8] {
+    try parsed(name, "must be 1 to \(Sights.mostSymbolBytes) bytes of base64url") { text in
+      text.utf8.count <= (Sights.mostSymbolBytes * 4 + 2) / 3
+        ? Base64.url.decode(text).flatMap { $0.isEmpty ? nil : $0 } : nil
+    }
+  }
+}
+
 extension HoldRequest {
   /// The longest body of `POST /v1/holds`, in bytes.
   package static let mostBodyBytes = 16 << 10
@@ -25,10 +62,7 @@ extension HoldRequest {
   /// - Throws: `JSONError` naming the member.
   package init(parsing body: [UInt8]) throws(JSONError) {
     var reader = try ObjectReader(try JSONValue(parsing: body, depth: 4), at: "")
-    let data = try reader.parsed("data", "must be 1 to \(Sights.mostSymbolBytes) bytes of base64url") { text in
-      text.utf8.count <= (Sights.mostSymbolBytes * 4 + 2) / 3
-        ? Base64.url.decode(text).flatMap { $0.isEmpty ? nil : $0 } : nil
-    }
+    let data = try reader.symbol("data")
     let id = try reader.optionalParsed("id", "must be 32 lower-case hexadecimal digits, drawn at random") { text in
       text.utf8.count == 32 && Hex.decode(text) != nil ? text : nil
     }

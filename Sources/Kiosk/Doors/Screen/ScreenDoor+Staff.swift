@@ -18,6 +18,9 @@ extension ScreenDoor {
     router.get("/v1/staff/overview") { request, _ in
       try Response.json(await port.overview(try Self.token(request)))
     }
+    router.get("/v1/staff/campaigns") { request, _ in
+      try Response.json(await port.campaigns(try Self.token(request)))
+    }
     router.post("/v1/staff/actions") { request, _ in
       let deed = try await request.body(atMost: StaffDeed.mostBytes, StaffDeed.init(parsing:))
       return try Response.json(await port.act(deed, try Self.token(request)))

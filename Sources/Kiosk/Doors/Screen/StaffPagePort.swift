@@ -9,6 +9,11 @@ package protocol StaffPagePort: Sendable {
   func open(_ body: PINBody) async throws -> [UInt8]
   /// - Throws: `Problem` where the token opens nothing.
   func overview(_ token: [UInt8]) async throws -> StaffOverview
+  /// - Throws: the same, and `Problem` 403 where the badge is not a manager's.
+  func campaigns(_ token: [UInt8]) async throws -> CampaignStates
+  /// Does it, and records that it was done.
+  ///
+  /// - Throws: the same.
   func act(_ deed: StaffDeed, _ token: [UInt8]) async throws -> StaffFindings
   /// Shuts the page, whoever is in. Anybody may.
   func shut() async

@@ -6,7 +6,8 @@ enum TrustFiles {
   /// - Throws: `Stop` (status 3) naming the file and what is wrong with it.
   static func read(folder: String) throws(Stop) -> TrustSnapshot {
     var files: [TrustFile: [UInt8]] = [:]
-    for file in TrustFile.allCases { files[file] = try content(of: "\(folder)/\(file.rawValue)") }
+    // What stores are called is no matter of judging.
+    for file in TrustFile.required { files[file] = try content(of: "\(folder)/\(file.rawValue)") }
     do { return try TrustSnapshot(files: files) } catch {
       throw Stop(status: Stop.unreachable, message: "the trust folder \(folder) can't be read: \(error)")
     }

@@ -46,7 +46,9 @@ struct RecordText {
     case .string(let text): text.contains(" ") ? "\"\(text)\"" : text
     case .integer(let number): "\(number)"
     case .bool(let flag): "\(flag)"
-    case .null, .array, .object: nil
+    // Of an override, what could not be judged.
+    case .object: value["code"].flatMap(said)
+    case .null, .array: nil
     }
   }
 }

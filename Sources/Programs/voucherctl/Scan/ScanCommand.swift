@@ -53,7 +53,7 @@ struct ScanCommand: ParsableCommand {
     return answer.value.answer?.code == "accepted"
   }
 
-  private static func words(_ reply: SightsReply) -> String {
+  static func words(_ reply: SightsReply) -> String {
     guard let answer = reply.answer else { return "nothing new to say" }
     let language = Language.ofTerminal
     let age = answer.decision == .repeat ? " (\(answer.ageMS / 1000) s ago)" : ""

@@ -41,7 +41,17 @@ extension FuzzTarget {
       hold(try CameraView(parsing: Array(JSONEncoder().encode(view))) == view, "what the client writes is read")
     }
     if let body = try? PINBody(parsing: input) { hold((6...12).contains(body.pin.utf8.count), "a PIN has its digits") }
-    _ = try? StaffDeed(parsing: input)
+    if let deed = try? StaffDeed(parsing: input) {
+      if case .override(let trace) = deed { hold(trace.utf8.count == 4, "a trace has four digits") }
+      if case .void(let seq, _) = deed { hold(seq > 0, "a record has a number") }
+    }
+    if let wish = try? OverrideRequest(parsing: input) {
+      hold(try OverrideRequest(parsing: Array(JSONEncoder().encode(wish))) == wish, "what the client writes is read")
+    }
+    if let test = try? TestRequest(parsing: input) {
+      hold(test.bytes?.isEmpty == false, "a test has a code")
+      hold(try TestRequest(parsing: Array(JSONEncoder().encode(test))) == test, "what the client writes is read")
+    }
     if let request = try? HoldRequest(parsing: input) {
       hold(request.seconds.map { (1...600).contains($0) } ?? true, "a hold has its bounds")
       hold(request.bytes.map { (1...Sights.mostSymbolBytes).contains($0.count) } == true, "a hold has a code")

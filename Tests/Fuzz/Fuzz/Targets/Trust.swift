@@ -3,7 +3,7 @@ import StrictJSON
 import Trust
 
 extension FuzzTarget {
-  /// The first byte says which of the four files the rest is; the others are good.
+  /// The first byte says which of the files the rest is; the others are good.
   static let trust = FuzzTarget(
     name: "trust",
     seeds: {
