@@ -22,7 +22,7 @@ struct MarksBench {
 
   func run() throws -> [Verdict] { try list() + reach() }
 
-  /// Snapshot, delta and look-up, without processes around them.
+  /// Snapshot, delta and look-up, without processes around them; then the same list held by a kiosk.
   private func list() throws -> [Verdict] {
     let scratch = ScratchFolder(in: FileManager.default.currentDirectoryPath)
     let clock = ContinuousClock()
@@ -44,10 +44,11 @@ struct MarksBench {
     let token = try SignedStatusList(name: name, issuedAt: now, version: 1, packed: builder.packed)
       .token(signedBy: key)
     var rebuilt: [Duration] = []
+    let middle = StatusListBuilder.parts(of: entries) / 2
     for _ in 0..<5 {
       rebuilt.append(
         try clock.measure {
-          builder.build(3, marks: [StatusChange(entry: 3 * 65_536, status: .spent)])
+          builder.build(middle, marks: [StatusChange(entry: builder.entries(of: middle).lowerBound, status: .spent)])
           let list = SignedStatusList(name: name, issuedAt: now, version: 2, packed: builder.packed)
           _ = SHA256.hash(data: try list.token(signedBy: key))
         })
@@ -60,7 +61,6 @@ struct MarksBench {
       schema: Schema(
         name: "the bench's marks", applicationID: 7, steps: [TrustStoreSchema.marks, TrustStoreSchema.origins]))
     let book = try MarksBook(database: database, folder: scratch.file("lists"))
-    let before = MemoryBench.privateMiB(getpid())
     let taken = try clock.measure {
       try book.take(
         try SignedStatusList(token, of: name, by: keys), size: entries, named: entry, by: index)
@@ -102,10 +102,7 @@ struct MarksBench {
       Verdict(what: "snapshot verified and taken", measured: taken / .milliseconds(1), most: nil, unit: " ms"),
       Verdict(what: "a minute's delta taken, p50", measured: Figures(deltas).p50 / 1000, most: nil, unit: " ms"),
       Verdict(what: "look-up", measured: each, most: nil, unit: " µs"),
-      Verdict(
-        what: "private memory with it mapped, beyond before", measured: MemoryBench.privateMiB(getpid()) - before,
-        most: nil, unit: " MiB"),
-    ]
+    ] + (try MappedMarksBench(builder: builder).run())
   }
 
   /// From the mark at the hub, and from an acceptance at one kiosk, to the refusal at another.

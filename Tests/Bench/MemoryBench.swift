@@ -64,7 +64,7 @@ struct MemoryBench {
   }
 
   /// Twice the time after which voucherd gives back what it no longer uses.
-  private static func settle() { Thread.sleep(forTimeInterval: 20) }
+  static func settle() { Thread.sleep(forTimeInterval: 20) }
 
   /// RssAnon of a process (proc(5)), in MiB.
   static func privateMiB(_ pid: Int32) -> Double {

@@ -17,6 +17,8 @@ package struct TrustState: Codable, Sendable, Equatable {
   /// The last look at the repository that found it in order, and the last one at all.
   package var lastGoodRound: String?
   package var lastRound: String?
+  /// What that one took; nil before the first.
+  package var lastCost: Cost?
   /// What the last look met, each with what was wrong; what was in force before stays so. Empty after a good one.
   package var problems: [String]
   /// Until the next look, in seconds; nil while the kiosk is not enrolled.
@@ -40,10 +42,25 @@ package struct TrustState: Codable, Sendable, Equatable {
     }
   }
 
+  /// What a look at the repository took.
+  package struct Cost: Codable, Sendable, Equatable {
+    package var requests: Int
+    /// Of the files that came, without the head of each response.
+    package var bytes: Int
+    /// From its begin to its last commit, in milliseconds.
+    package var ms: Int
+
+    package init(requests: Int, bytes: Int, ms: Int) {
+      self.requests = requests
+      self.bytes = bytes
+      self.ms = ms
+    }
+  }
+
   package init(
     stage: String, until: String?, freshUntil: String?, staleUntil: String?, metadata: [String: Int], files: [File],
-    disabledCampaigns: [String: String], lastGoodRound: String?, lastRound: String?, problems: [String],
-    nextRoundS: Int?
+    disabledCampaigns: [String: String], lastGoodRound: String?, lastRound: String?, lastCost: Cost?,
+    problems: [String], nextRoundS: Int?
   ) {
     self.stage = stage
     self.until = until
@@ -54,6 +71,7 @@ package struct TrustState: Codable, Sendable, Equatable {
     self.disabledCampaigns = disabledCampaigns
     self.lastGoodRound = lastGoodRound
     self.lastRound = lastRound
+    self.lastCost = lastCost
     self.problems = problems
     self.nextRoundS = nextRoundS
   }
@@ -65,6 +83,7 @@ package struct TrustState: Codable, Sendable, Equatable {
     case disabledCampaigns = "disabled_campaigns"
     case lastGoodRound = "last_good_round"
     case lastRound = "last_round"
+    case lastCost = "last_cost"
     case nextRoundS = "next_round_s"
   }
 }

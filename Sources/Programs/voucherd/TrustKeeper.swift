@@ -27,6 +27,7 @@ final class TrustKeeper: Sendable {
     var schedule: TrustSchedule
     var lastRound: WireTime?
     var lastGoodRound: WireTime?
+    var lastCost: TrustState.Cost?
     var troubles: [TrustRound.Trouble] = []
     /// Told once, and again after they were gone: what is wrong stays wrong for many rounds.
     var told: Set<String> = []
@@ -137,9 +138,12 @@ final class TrustKeeper: Sendable {
   private func ended(_ outcome: TrustRound.Outcome, since start: ClockReading) {
     let now = clocks.now
     let time = desk.guess(at: now)
+    let cost = TrustState.Cost(
+      requests: outcome.requests, bytes: outcome.bytes, ms: Int(now.sinceBoot - start.sinceBoot))
     var generator = SystemRandomNumberGenerator()
     let (new, versions) = state.withLock { state in
       state.lastRound = time
+      state.lastCost = cost
       if outcome.troubles.isEmpty { state.lastGoodRound = time }
       state.troubles = outcome.troubles
       let minutes = state.snapshot?.policy.refreshMinutes ?? Policy().refreshMinutes
@@ -160,9 +164,7 @@ final class TrustKeeper: Sendable {
     }
     log.debug(
       "a trust round ended",
-      metadata: [
-        "requests": "\(outcome.requests)", "bytes": "\(outcome.bytes)", "ms": "\(now.sinceBoot - start.sinceBoot)",
-      ])
+      metadata: ["requests": "\(cost.requests)", "bytes": "\(cost.bytes)", "ms": "\(cost.ms)"])
     guard !outcome.taken.isEmpty else { return }
     let words = outcome.taken.map { "\($0.rawValue) \(versions[$0] ?? 0)" }.joined(separator: ", ")
     note(.trustChanged(reason: words))
@@ -291,7 +293,7 @@ final class TrustKeeper: Sendable {
         freshUntil: fresh?.description, staleUntil: stale?.description, metadata: metadata, files: files,
         disabledCampaigns: snapshot?.disabledCampaigns.mapValues(\.description) ?? [:],
         lastGoodRound: state.lastGoodRound?.description, lastRound: state.lastRound?.description,
-        problems: state.troubles.map(\.description),
+        lastCost: state.lastCost, problems: state.troubles.map(\.description),
         nextRoundS: state.identity == nil ? nil : Int(state.schedule.wait(at: now.sinceBoot) / 1000))
     }
   }

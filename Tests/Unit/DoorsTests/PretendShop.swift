@@ -11,7 +11,7 @@ struct PretendShop: TrustPort, CarePort, TillPort {
   func trust() async -> TrustState {
     TrustState(
       stage: "none", until: nil, freshUntil: nil, staleUntil: nil, metadata: [:], files: [], disabledCampaigns: [:],
-      lastGoodRound: nil, lastRound: nil, problems: [], nextRoundS: nil)
+      lastGoodRound: nil, lastRound: nil, lastCost: nil, problems: [], nextRoundS: nil)
   }
   func updateTrust() async -> TrustState { await trust() }
   func clock() async -> ClockState {
