@@ -57,10 +57,10 @@ import Testing
       }
       // The same from an uplink that was taken over.
       try kiosk.stopUplink()
-      let uplink = try LyingUplink(of: kiosk, folder: shop.trust, lies[0])
+      let uplink = try LyingUplink(of: kiosk, lies[0].word(in: shop.trust))
       for lie in lies.prefix(8) {
         try publisher.publish { $1 + " " }
-        uplink.tell(lie)
+        uplink.tell(lie.word(in: shop.trust))
         let state = try kiosk.updateTrust()
         #expect(state.problems.contains { $0.contains(lie.said) }, "an uplink, \(lie.name): \(state.problems)")
       }

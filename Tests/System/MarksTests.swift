@@ -48,71 +48,58 @@ import Testing
   }
 
   @Test func `a mirror that lies about marks changes nothing, is recorded, and shown`() throws {
+    try expectNothingOfLies { shop, _ in
+      { lie in
+        if let lie { shop.cable.lead({ $0.hasPrefix("/status/") }, through: lie.answer) } else { shop.cable.restore() }
+      }
+    }
+  }
+
+  @Test func `an uplink that was taken over and lies about marks changes nothing, is recorded, and shown`() throws {
+    try expectNothingOfLies { shop, kiosk in
+      try kiosk.stopUplink()
+      let uplink = try LyingUplink(of: kiosk, MarksLie.none.word(past: shop))
+      return { lie in uplink.tell((lie ?? .none).word(past: shop)) }
+    }
+  }
+
+  /// Each lie stands before something new.
+  ///
+  /// - Parameter takeOver: returns what tells a lie from then on, and the truth for nil.
+  private func expectNothingOfLies(_ takeOver: (Shop, KioskProcess) throws -> ((MarksLie?) -> Void)) throws {
     try inShop { shop in
       let kiosk = try shop.openKiosk()
       try kiosk.awaitMarks { $0.index > 0 && $0.isStreaming }
       let vouchers = try shop.mint.issue("coffee", count: 4)
       try shop.mark("spent", vouchers[0], reaching: kiosk)
       let held = try kiosk.status().marks
-      let old = try #require(shop.ask("/status/index"))
-      let oldDelta = try #require(shop.ask("/status/acme/1/0"))
+      let oldIndex = try #require(shop.ask("/status/index")).body
+      let oldDelta = try #require(shop.ask("/status/acme/1/0")).body
       try shop.mark("spent", vouchers[1], reaching: kiosk)
-
       let fresh = try kiosk.status().marks
       #expect((fresh?.index ?? 0) > (held?.index ?? 0))
-      for (what, code, stranger) in Self.lies(oldIndex: old, oldDelta: oldDelta) {
-        shop.cable.lead({ $0.hasPrefix("/status/") }, through: stranger)
-        try shop.hub.mark("spent", vouchers[2])
-        try kiosk.wake()
-        try kiosk.awaitMarks(pressing: true) { $0.lastFailure?.contains(code) == true }
+
+      let tell = try takeOver(shop, kiosk)
+      for lie in MarksLie.all(by: try shop.hub.statusKey(), oldIndex: oldIndex, oldDelta: oldDelta) {
+        try kiosk.awaitMarks(pressing: true) { $0.lastFailure == nil && $0.index == shop.indexVersion }
+        let before = try kiosk.status().marks
+        tell(lie)
+        try shop.mark("spent", vouchers[2])
+        try kiosk.awaitMarks(pressing: true) { $0.lastFailure?.hasPrefix(lie.said) == true }
         let status = try kiosk.status()
-        #expect(status.marks?.stage == "fresh", "\(what)")
-        if code == "index: older" { #expect(status.marks?.index == fresh?.index) }
-        #expect(status.headline == .look, "\(what)")
-        #expect(try kiosk.scan(vouchers[1].text).code == "already-used", "\(what)")
+        #expect(status.marks?.stage == "fresh" && status.headline == .look, "\(lie.name)")
+        if lie.said.hasPrefix("index") { #expect(status.marks?.index == before?.index, "\(lie.name)") }
+        #expect(status.marks?.missing == 0, "\(lie.name)")
+        #expect(try kiosk.scan(vouchers[1].text).code == "already-used", "\(lie.name)")
         let events = try kiosk.records().filter { $0.type.contains("device.event") }.map(\.text)
-        #expect(events.contains { $0.contains(code) }, "\(what)")
-        shop.cable.restore()
-        try shop.hub.mark("clear", vouchers[2])
-        try kiosk.wake()
-        try kiosk.awaitMarks(pressing: true) { $0.lastFailure == nil }
+        #expect(events.contains { $0.contains(lie.said) }, "\(lie.name) is not recorded")
+        tell(nil)
+        try shop.mark("clear", vouchers[2])
       }
+      try kiosk.awaitMarks(pressing: true) { $0.lastFailure == nil && $0.index == shop.indexVersion }
+      #expect(try kiosk.scan(vouchers[2].text).decision == .accepted)
       #expect(try kiosk.scan(vouchers[3].text).decision == .accepted)
     }
-  }
-
-  private static func lies(
-    oldIndex: HTTPResponse, oldDelta: HTTPResponse
-  ) -> [(String, String, NetworkCable.Stranger)] {
-    [
-      ("an old index", "index: older", { request, hub in request.path == "/status/index" ? oldIndex : hub(request) }),
-      (
-        "a delta out of order, and no list", "out-of-order",
-        { request, hub in
-          switch request.path.split(separator: "/").count {
-          case 4: oldDelta
-          case 3: HTTPResponse(status: 404, body: [])
-          default: hub(request)
-          }
-        }
-      ),
-      (
-        "another issuer's list", "other-list",
-        { request, hub in
-          switch request.path.split(separator: "/").count {
-          case 4: HTTPResponse(status: 404, body: [])
-          case 3: hub(HTTPRequest(getting: "/status/acme/2"))
-          default: hub(request)
-          }
-        }
-      ),
-      (
-        "changes without end", "too-long",
-        { request, hub in
-          request.path == "/status/index" ? hub(request) : HTTPResponse(body: [UInt8](repeating: 0, count: 3 << 20))
-        }
-      ),
-    ]
   }
 
   @Test func `a list that a mirror withholds keeps no other waiting, its vouchers are not judged, and status says so`()

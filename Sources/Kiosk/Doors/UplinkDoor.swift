@@ -79,7 +79,9 @@ package struct UplinkDoor: Sendable {
     guard let id = context.parameters.get("id"), let most = board.mostBytes(of: id) else { throw Self.nobodyWaits }
     let body: [UInt8]
     do { body = try await request.bytes(atMost: most) } catch {
-      _ = board.resolve(id, .failed(detail: "voucher-uplink brought more than \(most) bytes, or broke off"))
+      let isTooLong = (error as? Problem)?.status == .contentTooLarge
+      let why = isTooLong ? "too-long: voucher-uplink brought more than \(most) bytes" : "voucher-uplink broke off"
+      _ = board.resolve(id, .failed(detail: why))
       throw error
     }
     let field = { (name: String) in HTTPField.Name(name).flatMap { request.headers[$0] } }

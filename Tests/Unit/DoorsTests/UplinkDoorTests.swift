@@ -82,7 +82,7 @@ struct `The uplink's door` {
         ]
       }
       #expect(statuses == [404, 400, 400, 413, 404])
-      #expect(try await posted.value == .failed(detail: "voucher-uplink brought more than 4 bytes, or broke off"))
+      #expect(try await posted.value == .failed(detail: "too-long: voucher-uplink brought more than 4 bytes"))
     }
   }
 
