@@ -84,7 +84,8 @@ struct Lie: Sendable {
         path == "timestamp.json" ? .status(404) : nil
       },
       Lie(name: "malicious mirror: it is always broken", said: "not-fetched") { _, _ in .status(500) },
-      Lie(name: "malicious mirror: a page in the place of a file", said: "a web page answered") { path, _ in
+      Lie(name: "malicious mirror: a page in the place of a file", said: "not-fetched (a web page answered") {
+        path, _ in
         path == "timestamp.json" ? .bytes(Array("<html>log in first</html>".utf8)) : nil
       },
       bending("key compromise: a stranger's signature", "timestamp.json", said: "timestamp.json: signatures") {
