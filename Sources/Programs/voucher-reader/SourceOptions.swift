@@ -25,6 +25,11 @@ struct SourceOptions: ParsableArguments {
   var pictures: [String] = []
 
   @Option(
+    name: .customLong("picture"), parsing: .unconditionalSingleValue,
+    help: ArgumentHelp("One more picture or folder; its name may begin with a dash.", valueName: "path"))
+  var named: [String] = []
+
+  @Option(
     help: ArgumentHelp(
       "A scan engine on a serial line, below /dev/serial/by-id: each code is a line of text.", valueName: "device"))
   var serial: String?
@@ -47,12 +52,12 @@ struct SourceOptions: ParsableArguments {
   private var isStanding = false
 
   private enum CodingKeys: String, CodingKey {
-    case camera, size, frames, format, y4m, pictures, serial, keyboard, rate, pace
+    case camera, size, frames, format, y4m, pictures, named, serial, keyboard, rate, pace
   }
 
   /// How many sources the command line names.
   private var count: Int {
-    [camera == nil, y4m == nil, serial == nil, keyboard == nil, pictures.isEmpty].count { !$0 }
+    [camera == nil, y4m == nil, serial == nil, keyboard == nil, pictures.isEmpty && named.isEmpty].count { !$0 }
   }
 
   /// Refuses a command line with several sources.
@@ -66,6 +71,8 @@ struct SourceOptions: ParsableArguments {
 
   /// Takes from the configuration what the command line leaves open; throws if no source is named anywhere.
   mutating func complete(from settings: ReaderSettings?) throws {
+    pictures += named
+    named = []
     if count == 0 {
       camera = settings?.camera
       y4m = settings?.pipe

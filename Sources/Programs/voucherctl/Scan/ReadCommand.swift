@@ -22,14 +22,12 @@ struct ReadCommand: ParsableCommand {
       throw Stop(status: try PictureReading.print(files))
     }
     var missed = false
-    for file in files {
-      for picture in try PictureReading.pictures(in: file) {
-        let texts = picture.texts.map { String(validating: $0, as: UTF8.self) ?? "\($0.count) bytes that are no text" }
-        let said =
-          picture.error.map { "can't be read: \($0)" } ?? (texts.isEmpty ? "no code" : texts.joined(separator: "\t"))
-        try StandardOutput.line(PlainText.of("\(picture.file)\t\(said)"))
-        missed = missed || picture.error != nil
-      }
+    try PictureReading.each(in: files) { picture throws(Stop) in
+      let texts = picture.texts.map { String(validating: $0, as: UTF8.self) ?? "\($0.count) bytes that are no text" }
+      let said =
+        picture.error.map { "can't be read: \($0)" } ?? (texts.isEmpty ? "no code" : texts.joined(separator: "\t"))
+      StandardOutput.line(PlainText.of("\(picture.file)\t\(said)"))
+      missed = missed || picture.error != nil
     }
     if missed { throw Stop(status: Stop.bad) }
   }
