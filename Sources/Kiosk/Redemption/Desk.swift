@@ -116,6 +116,7 @@ package final class Desk: Sendable {
     guard ours.count <= 1 else {
       // Those that have their answer are still in view: none of them may be decided anew when the others leave.
       for text in ours { _ = state.lock.answer(to: text, at: instant, staysInView: sight.event != .once) }
+      if sight.event != .once { state.lock.sawSeveral(at: instant) }
       guard sight.event != .still else { return nil }
       return Outcome(.notice(.oneAtATime), trace: trace, time: now.wall)
     }
@@ -124,6 +125,8 @@ package final class Desk: Sendable {
     if let standing = state.lock.answer(to: text, at: instant, staysInView: staysInView) {
       return sight.event == .still ? nil : standing
     }
+    // The question stands: which of them is meant shows once one has been held up alone.
+    if staysInView, !ours.isEmpty, state.lock.wasOneOfSeveral(at: instant) { return nil }
     var scan = Scan(now: now, trace: trace, staysInView: staysInView, text: text)
     if instant < state.testsUntil, !ours.isEmpty {
       scan.isTest = true

@@ -14,6 +14,9 @@ package struct PresentationLock: Sendable {
   package static let afterLeaving: Int64 = 2000
   /// How long it stands when nobody says any more whether the code is in view, in milliseconds.
   package static let withoutSight: Int64 = 15_000
+  /// How long one voucher must have been alone after several were in view before it counts, in milliseconds: of two that
+  /// are taken away one leaves before the other, and a reader misses one now and then.
+  package static let aloneAfterSeveral: Int64 = 1000
 
   private struct Entry {
     let voucher: VoucherKey?
@@ -30,8 +33,15 @@ package struct PresentationLock: Sendable {
   }
 
   private var entries: [Entry] = []
+  private var severalUntil: Int64?
 
   package init() {}
+
+  /// Several vouchers are in view.
+  package mutating func sawSeveral(at now: Int64) { severalUntil = now + Self.aloneAfterSeveral }
+
+  /// True if the voucher that is in view alone was one of several a moment ago: it is not decided yet, only asked for.
+  package func wasOneOfSeveral(at now: Int64) -> Bool { severalUntil.map { now < $0 } ?? false }
 
   /// The first answer to this text, if it still stands.
   ///
@@ -79,6 +89,7 @@ package struct PresentationLock: Sendable {
 
   /// The code has left the view.
   package mutating func left(_ text: [UInt8], at now: Int64) {
+    if wasOneOfSeveral(at: now) { sawSeveral(at: now) }
     for place in entries.indices where entries[place].texts.contains(text) && entries[place].left == nil {
       entries[place].left = now
     }

@@ -16,17 +16,19 @@ struct ReadingLoop {
   private let log: Logger
   private let reader = PassReader()
   private let gaze = Gaze()
-  private var sightings = Sightings()
+  private var sightings: Sightings
   private var found = false
   private var faults = false
 
   /// A loop over the source that `open` opens. With `reopens` it is opened anew after each trouble and each end; with
   /// `once` the loop stops at the first code; with `eachIsOnce` each frame is a picture of its own. Through `window` others
-  /// see what is looked at.
+  /// see what is looked at. `settling` is what `Sightings` take.
   init(
     open: @escaping () throws(CameraTrouble) -> any FrameSource, reopens: Bool, once: Bool, eachIsOnce: Bool,
-    mailer: Mailer, window: SetUpWindow?, heartbeat: Heartbeat, log: Logger
+    settling: Duration = Sightings.usualSettling, mailer: Mailer, window: SetUpWindow?, heartbeat: Heartbeat,
+    log: Logger
   ) {
+    sightings = Sightings(settling: settling)
     self.window = window
     self.heartbeat = heartbeat
     self.log = log

@@ -101,7 +101,8 @@ struct VoucherReader: ParsableCommand {
     }
     var loop = ReadingLoop(
       open: source.opener(controls), reopens: source.isLasting, once: once, eachIsOnce: !source.pictures.isEmpty,
-      mailer: mailer, window: window, heartbeat: heartbeat, log: log)
+      settling: prints ? .zero : Sightings.usualSettling, mailer: mailer, window: window, heartbeat: heartbeat, log: log
+    )
     let status = loop.run(name: source.name)
     mailer.finish(within: .seconds(5))
     throw ExitCode(status)

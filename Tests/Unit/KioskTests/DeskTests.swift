@@ -99,7 +99,49 @@ import Wire
     #expect(kiosk.see(.still, a, b) == nil)
     #expect(try kiosk.types() == ["ledger.opened"])
     #expect(kiosk.see(.gone, b) == nil)
+    kiosk.wait(1000)
     #expect(kiosk.see(.still, a, Array("lamp".utf8))?.code == "accepted")
+  }
+
+  @Test func `of two vouchers none is decided before it has been alone for a second`() throws {
+    let kiosk = try TestKiosk(path)
+    let (a, b) = (try kiosk.mint.voucher(1), try kiosk.mint.voucher(2))
+    #expect(kiosk.see(.appeared, a, b)?.code == "one-at-a-time")
+    // Read less well, one of them leaves and comes back, and at last they are taken away one after the other.
+    for _ in 0..<5 {
+      kiosk.wait(250)
+      #expect(kiosk.see(.still, a, b) == nil)
+      kiosk.wait(400)
+      #expect(kiosk.see(.gone, b) == nil)
+      kiosk.wait(999)
+      #expect(kiosk.see(.still, a) == nil)
+      #expect(kiosk.see(.appeared, a, b)?.code == "one-at-a-time")
+    }
+    #expect(kiosk.see(.gone, a) == nil)
+    kiosk.wait(500)
+    #expect(kiosk.see(.appeared, b) == nil)
+    #expect(kiosk.see(.gone, b) == nil)
+    #expect(try kiosk.types() == ["ledger.opened"])
+
+    kiosk.wait(1000)
+    #expect(kiosk.see(.appeared, b)?.code == "accepted")
+  }
+
+  @Test func `a voucher that stays when the other is taken away is decided a second later`() throws {
+    let kiosk = try TestKiosk(path)
+    let (a, b) = (try kiosk.mint.voucher(1), try kiosk.mint.voucher(2))
+    #expect(kiosk.see(.appeared, a, b)?.code == "one-at-a-time")
+    kiosk.wait(400)
+    #expect(kiosk.see(.gone, b) == nil)
+    for _ in 0..<3 {
+      kiosk.wait(250)
+      #expect(kiosk.see(.still, a) == nil)
+    }
+    kiosk.wait(250)
+    #expect(kiosk.see(.still, a)?.code == "accepted")
+    // A hand scanner has one code in view, whatever the camera has seen.
+    #expect(kiosk.see(.appeared, try kiosk.mint.voucher(3), b)?.code == "one-at-a-time")
+    #expect(kiosk.see(.once, b)?.code == "accepted")
   }
 
   @Test func `an accepted voucher keeps its answer through a second one beside it`() throws {

@@ -4,6 +4,11 @@ package final class Gaze {
   /// Where codes were seen is looked at first. Both readers look at one whole frame of so many: for the code beside, so that
   /// two vouchers are still a question.
   private static let wholeEvery = 4
+  /// So many frames with a code that was not there before are looked at whole and by both readers: of two vouchers that come
+  /// together one reader may find the one, and the other the other.
+  private static let newFor = 4
+  /// What zbar looks at for the code beside one that the second reader has found.
+  private static let beside: [Pass] = [.adaptive, .plain]
   /// After so many whole frames without a code its place is forgotten.
   private static let mostMisses = 2
   /// Marks of a code are looked for in one unread frame of so many.
@@ -31,6 +36,8 @@ package final class Gaze {
   private static let mostSuspects = 3
   private var followed: (place: Region, codes: Int)?
   private var sinceWhole = 0
+  // Frames with a code since there was none.
+  private var readFor = 0
   private var misses = 0
   private var unread = 0
 
@@ -69,7 +76,8 @@ package final class Gaze {
 
   private func read(_ frame: borrowing Frame) -> [Symbol] {
     sinceWhole += 1
-    if let (place, codes) = followed, sinceWhole < Self.wholeEvery {
+    let isNew = readFor < Self.newFor
+    if let (place, codes) = followed, sinceWhole < Self.wholeEvery, !isNew {
       let found = place.part(of: frame) { both($0) }
       if found.count >= codes {
         follow(found, in: frame)
@@ -85,15 +93,16 @@ package final class Gaze {
     }
     let whole = sinceWhole >= Self.wholeEvery
     if whole { sinceWhole = 0 }
-    let found = both(frame, always: whole)
+    let found = both(frame, always: whole || isNew)
     if found.isEmpty { misses += 1 } else { follow(found, in: frame) }
-    if misses >= Self.mostMisses { followed = nil }
+    if misses >= Self.mostMisses { (followed, readFor) = (nil, 0) }
     return found
   }
 
   private func follow(_ found: [Symbol], in frame: borrowing Frame) {
     followed = Region(found, width: frame.width, height: frame.height).map { ($0, found.count) }
     misses = 0
+    readFor += 1
   }
 
   // The second reader, and zbar where that finds nothing, or in any case.
@@ -101,10 +110,10 @@ package final class Gaze {
     let second = reader.read(frame, Look(.zxing, .dense))
     if !second.isEmpty { look = Look(.zxing, .dense) }
     guard second.isEmpty || always else { return second }
-    let pass = ladder.next()
+    let pass = second.isEmpty ? ladder.next() : Self.beside[readFor % Self.beside.count]
     let first = reader.read(frame, Look(.zbar, pass))
     if !first.isEmpty { look = Look(.zbar, pass) }
-    ladder.took(pass, found: !first.isEmpty)
+    if second.isEmpty { ladder.took(pass, found: !first.isEmpty) }
     return Self.merged(first, second)
   }
 
