@@ -24,9 +24,9 @@ struct ReadCommand: ParsableCommand {
     var missed = false
     try PictureReading.each(in: files) { picture throws(Stop) in
       let texts = picture.texts.map { String(validating: $0, as: UTF8.self) ?? "\($0.count) bytes that are no text" }
-      let said =
-        picture.error.map { "can't be read: \($0)" } ?? (texts.isEmpty ? "no code" : texts.joined(separator: "\t"))
-      StandardOutput.line(PlainText.of("\(picture.file)\t\(said)"))
+      let said = picture.error.map { ["can't be read: \($0)"] } ?? (texts.isEmpty ? ["no code"] : texts)
+      // Each by itself: the tabs between them are ours.
+      try StandardOutput.line(([picture.file] + said).map(PlainText.of).joined(separator: "\t"))
       missed = missed || picture.error != nil
     }
     if missed { throw Stop(status: Stop.bad) }
