@@ -9,6 +9,13 @@ package enum Monotonic {
     return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
   }
 
+  /// The processor's time that this thread has taken (CLOCK_THREAD_CPUTIME_ID): what work costs, whatever else is going on.
+  package static func worked() -> Duration {
+    var time = timespec()
+    unsafe clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
+  }
+
   /// Sleeps this thread until `moment`; returns at once when it has passed.
   package static func sleep(until moment: Duration) {
     let parts = moment.components

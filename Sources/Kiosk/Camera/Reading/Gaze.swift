@@ -11,8 +11,10 @@ package final class Gaze {
   private static let beside: [Pass] = [.adaptive, .plain]
   /// After so many whole frames without a code its place is forgotten.
   private static let mostMisses = 2
-  /// Marks of a code are looked for in one unread frame of so many.
-  private static let marksEvery = 5
+  /// Marks of a code are looked for in one unread frame of so many, or in the next one that costs little otherwise.
+  private static let marksEvery = 4
+  /// A longer time from frame to frame is a pause.
+  private static let longestPeriod: Duration = .milliseconds(100)
 
   /// What is wrong with the pictures, as of the last frame.
   package private(set) var health = PictureHealth.Finding.good
@@ -39,31 +41,48 @@ package final class Gaze {
   // Frames with a code since there was none.
   private var readFor = 0
   private var misses = 0
-  private var unread = 0
+  private var sinceMarks = 0
+  private var pass: Pass?
+  private var last: Duration?
+  // From frame to frame, in the mean.
+  private var period: Duration = .milliseconds(33)
+  private var near = Thumbnail()
 
   /// A gaze without memory of earlier frames.
   package init() {}
 
   /// All codes that are read in this frame, each once.
   package func look(at frame: borrowing Frame) -> [Symbol] {
-    let now = frame.time
+    let (now, begin) = (frame.time, Monotonic.worked())
+    if let last, now > last { period = (period * 3 + min(now - last, Self.longestPeriod)) / 4 }
+    last = now
+    ladder.earn(period)
+    defer { ladder.spend(Monotonic.worked() - begin) }
     thumbnail.take(frame)
     health = picture.judge(thumbnail, at: now)
     turn = gate.turn(thumbnail, at: now)
     needsHelp = false
-    let found = turn == .sleep ? [] : read(frame)
-    guard found.isEmpty else {
-      gate.read(at: now)
-      hints.read(at: now)
-      unread = 0
+    guard turn != .sleep else { return [] }
+    let found = reader.fitted(frame) { frame in
+      let found = read(frame)
+      if found.isEmpty { help(frame) }
       return found
     }
-    unread += 1
+    guard !found.isEmpty else { return [] }
+    gate.read(at: now)
+    hints.read(at: now)
+    sinceMarks = 0
+    return found
+  }
+
+  // Nothing was read: is there something that could be a code?
+  private func help(_ frame: borrowing Frame) {
     if turn == .glance { scenery = texture.places(in: frame) }
-    if turn == .awake, unread.isMultiple(of: Self.marksEvery) {
-      needsHelp = hints.look(found: showsCode(frame), at: now)
-    }
-    return []
+    sinceMarks += 1
+    // A frame that has had a pass of the ladder's dear ones has cost enough.
+    guard turn == .awake, sinceMarks >= Self.marksEvery, pass == nil || pass == .plain else { return }
+    sinceMarks = 0
+    needsHelp = hints.look(found: showsCode(frame), at: frame.time)
   }
 
   // Something like a code: its marks, or, out of focus, its texture where it was a moment ago and nothing stands.
@@ -71,7 +90,8 @@ package final class Gaze {
     let now = texture.places(in: frame).filter { place in !scenery.contains { $0.isOver(place) } }
     let isSteady = now.contains { place in suspects.contains { $0.contains { $0.isOver(place) } } }
     suspects = suspects.suffix(Self.mostSuspects - 1) + [now]
-    return marks.areIn(frame, thumbnail) || isSteady
+    near.take(frame)
+    return marks.areIn(frame, near) || isSteady
   }
 
   private func read(_ frame: borrowing Frame) -> [Symbol] {
@@ -109,8 +129,10 @@ package final class Gaze {
   private func both(_ frame: borrowing Frame, always: Bool = false) -> [Symbol] {
     let second = reader.read(frame, Look(.zxing, .dense))
     if !second.isEmpty { look = Look(.zxing, .dense) }
+    pass = nil
     guard second.isEmpty || always else { return second }
-    let pass = second.isEmpty ? ladder.next() : Self.beside[readFor % Self.beside.count]
+    pass = second.isEmpty ? ladder.next() : Self.beside[readFor % Self.beside.count]
+    guard let pass else { return second }
     let first = reader.read(frame, Look(.zbar, pass))
     if !first.isEmpty { look = Look(.zbar, pass) }
     if second.isEmpty { ladder.took(pass, found: !first.isEmpty) }

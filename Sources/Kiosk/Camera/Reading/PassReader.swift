@@ -30,25 +30,43 @@ package final class PassReader {
 
   /// The codes that one look finds, their corners in pixels of the frame given.
   package func read(_ frame: borrowing Frame, _ look: Look) -> [Symbol] {
+    fitted(frame) { see($0, look) }
+  }
+
+  /// Lends the frame to `body`, made smaller first if it is too large, and puts what is found in its place in the whole. To
+  /// be used once for all looks at a frame.
+  func fitted(_ frame: borrowing Frame, _ body: (borrowing Frame) -> [Symbol]) -> [Symbol] {
     let longest = max(frame.width, frame.height)
-    guard longest > Self.mostSide else { return see(frame, look) }
+    guard longest > Self.mostSide else { return body(frame) }
     let width = max(1, frame.width * Self.mostSide / longest)
     let height = max(1, frame.height * Self.mostSide / longest)
     let time = frame.time
     GrayFilter.shrink(frame, into: &small, width: width, height: height)
     let found = unsafe small.withUnsafeBytes { luma in
-      see(unsafe Frame(lending: luma, width: width, height: height, stride: width, time: time), look)
+      body(unsafe Frame(lending: luma, width: width, height: height, stride: width, time: time))
     }
     return found.map { $0.scaled(by: longest, over: Self.mostSide) }
   }
 
-  /// All looks, until one finds something; for pictures, which come one at a time and may take their time.
+  /// All looks, until one finds something, and then the other reader's best ones for the code beside; for pictures, which
+  /// come one at a time and may take their time. `look` is the first that found something.
   package func readThoroughly(_ frame: borrowing Frame) -> (symbols: [Symbol], look: Look?) {
-    for look in Self.thorough {
-      let symbols = read(frame, look)
-      if !symbols.isEmpty { return (symbols, look) }
+    var found: Look?
+    let symbols = fitted(frame) { frame in
+      for (index, look) in Self.thorough.enumerated() {
+        var symbols = see(frame, look)
+        guard !symbols.isEmpty else { continue }
+        found = look
+        let other: Look.Eye = look.eye == .zbar ? .zxing : .zbar
+        for beside in [Look(other, .dense), Look(other, .adaptive)] where !Self.thorough[..<index].contains(beside) {
+          let more = see(frame, beside)
+          symbols = other == .zbar ? Gaze.merged(more, symbols) : Gaze.merged(symbols, more)
+        }
+        return symbols
+      }
+      return []
     }
-    return ([], nil)
+    return (symbols, found)
   }
 
   private func see(_ frame: borrowing Frame, _ look: Look) -> [Symbol] {
