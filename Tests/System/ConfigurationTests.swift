@@ -28,6 +28,7 @@ import Testing
         program: "voucher-uplink", text: "bases:\n  hub:\n    url: https://hub.example\nexchanges:\n  at_once: 99\n",
         said: [":5: exchanges.at_once", "32"]),
       Mistake(program: "voucher-reader", text: "camera:\n  width: wide\n", said: [":2: camera.width", "4096"]),
+      Mistake(program: "voucher-reader", text: "scanner:\n  rate: 10000\n", said: [":2: scanner.rate", "19200"]),
     ]
   }
 
@@ -67,5 +68,18 @@ import Testing
     #expect(wrong.status == 2 && wrong.errors.contains("--nonsense"), "\(wrong.errors)")
     let version = try Running.run(program, ["--version"])
     #expect(version.status == 0 && version.output.hasPrefix(program + " "))
+  }
+
+  @Test(arguments: [["--camera", "/dev/video0", "--format", "XXXX"], ["--serial", "/dev/ttyS0", "--rate", "10000"]])
+  func `a format or a rate that is not known is wrong usage`(words: [String]) throws {
+    let finished = try Running.run("voucher-reader", words)
+    #expect(finished.status == 2 && finished.errors.contains(words[2]), "\(finished.errors)")
+  }
+
+  @Test func `only for a video it is said that it may be a FIFO`() throws {
+    let picture = try Running.run("voucher-reader", ["--print", "--pictures", "/nowhere/a.png"])
+    #expect(picture.status == 1 && !picture.output.contains("FIFO"))
+    let video = try Running.run("voucher-reader", ["--print", "--y4m", "/nowhere/a.y4m"])
+    #expect(video.status == 1 && video.errors.contains("mkfifo"))
   }
 }

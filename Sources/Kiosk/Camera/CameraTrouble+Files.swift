@@ -1,13 +1,14 @@
 import Glibc
 
 extension CameraTrouble {
-  /// The trouble of a video, a picture or a folder that can't be opened, from open(2)'s errno.
-  static func opening(file path: String, _ code: Int32) -> CameraTrouble {
+  /// The trouble of a video, a picture or a folder that can't be opened, from open(2)'s errno. A video may be a FIFO.
+  static func opening(file path: String, isVideo: Bool = false, _ code: Int32) -> CameraTrouble {
     let said = unsafe String(cString: strerror(code))
     switch code {
     case ENOENT, ENOTDIR:
       return CameraTrouble(
-        .missing, "there is no file \(path)", whatToDo: "correct the path, or make the file (a FIFO: mkfifo \(path))")
+        .missing, "there is no file \(path)",
+        whatToDo: "correct the path" + (isVideo ? ", or make the file (a FIFO: mkfifo \(path))" : ""))
     case EACCES, EPERM:
       return CameraTrouble(
         .missing, "\(path) may not be read by this user", whatToDo: "correct the rights of the file and its folders")

@@ -33,3 +33,17 @@ static inline int64_t czbar_set_rate(int descriptor, uint32_t rate) {
   const struct v4l2_fract agreed = wish.parm.capture.timeperframe;
   return agreed.numerator == 0 ? 0 : (int64_t)agreed.denominator * 1000 / agreed.numerator;
 }
+
+// As above. Whether it is a video device at all (VIDIOC_QUERYCAP).
+static inline int czbar_is_video(int descriptor) {
+  struct v4l2_capability found = {0};
+  return ioctl(descriptor, VIDIOC_QUERYCAP, &found) == 0;
+}
+
+// As above. Bytes from one row to the next, of which zbar knows nothing; 0 if the device sends another format than this one
+// and libv4l2 converts it, rows without gaps.
+static inline uint32_t czbar_bytes_per_line(int descriptor, uint32_t format) {
+  struct v4l2_format agreed = {.type = V4L2_BUF_TYPE_VIDEO_CAPTURE};
+  if (ioctl(descriptor, VIDIOC_G_FMT, &agreed) < 0 || agreed.fmt.pix.pixelformat != format) return 0;
+  return agreed.fmt.pix.bytesperline;
+}

@@ -86,10 +86,13 @@ struct ReaderSettings: Sendable {
     if camera != nil, pipe != nil {
       throw settings.refusal(Self.pipe, "can't stand beside camera.device", allowed: "one of both")
     }
-    let formats = ["GREY", "NV12", "MJPG", "YUYV", "UYVY", "YU12"]
-    if let format, !formats.contains(format) {
+    if let format, !V4L2Source.formats.contains(format) {
       throw settings.refusal(
-        Self.format, "is not known: \(format)", allowed: formats.joined(separator: ", "))
+        Self.format, "is not known: \(format)", allowed: V4L2Source.formats.joined(separator: ", "))
+    }
+    guard SerialEngine.rates.contains(rate) else {
+      throw settings.refusal(
+        Self.rate, "is not known: \(rate)", allowed: SerialEngine.rates.map(String.init).joined(separator: ", "))
     }
   }
 }

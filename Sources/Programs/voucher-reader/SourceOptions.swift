@@ -64,6 +64,12 @@ struct SourceOptions: ParsableArguments {
   func validate() throws {
     guard count <= 1 else { throw ValidationError("Give one of --camera, --y4m, --pictures, --serial and --keyboard.") }
     guard (1...240).contains(frames ?? 30) else { throw ValidationError("--frames is from 1 to 240 a second.") }
+    if let format, !V4L2Source.formats.contains(format) {
+      throw ValidationError("--format is one of \(V4L2Source.formats.joined(separator: ", ")).")
+    }
+    if let rate, !SerialEngine.rates.contains(rate) {
+      throw ValidationError("--rate is one of \(SerialEngine.rates.map(String.init).joined(separator: ", ")).")
+    }
     guard wish != nil else {
       throw ValidationError("--size is WIDTHxHEIGHT in pixels, each 16 to 4096, such as 1280x720.")
     }

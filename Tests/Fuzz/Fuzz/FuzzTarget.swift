@@ -10,7 +10,8 @@ struct FuzzTarget: Sendable {
   let run: @Sendable ([UInt8]) -> Void
 
   static let all: [FuzzTarget] = [
-    base45, cbor, strictJSON, cose, cwt, badge, presentation, dsse, record, trust, y4m, png, jpeg, pgm, keys, upload,
+    base45, cbor, strictJSON, cose, cwt, badge, presentation, dsse, record, trust, y4m, png, jpeg, pgm, scanlines,
+    keylines, keys, upload,
     localAPI, sync, tuf, statuslist, statusdelta, statusindex,
   ]
 

@@ -47,6 +47,7 @@ import Testing
 
   @Test func `a rate that is not said is refused`() {
     #expect(throws: Y4MError.rate("not said")) { try parse("YUV4MPEG2 W16 H16") }
+    #expect(Y4MError.rate("90000:1").whatToDo.contains("-r 30"))
   }
 
   @Test(arguments: ["420p10", "mono16", "444alpha", "411", ""])

@@ -9,7 +9,7 @@ package final class SerialEngine: ScanEngine {
   private var last = Monotonic.now()
 
   /// Opens the engine at `path`, such as a name below /dev/serial/by-id. A terminal is set raw, 8N1, to `rate` bits a
-  /// second: 9600, 19200, 38400, 57600 or 115200; USB ones don't care.
+  /// second, one of `rates`; USB ones don't care.
   package init(path: String, rate: Int = 115_200) throws(CameraTrouble) {
     let descriptor = unsafe open(path, O_RDWR | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
     guard descriptor >= 0 else { throw Self.trouble(.opening(path, errno)) }
@@ -19,12 +19,15 @@ package final class SerialEngine: ScanEngine {
       throw CameraTrouble(.missing, "\(path) is no serial line", whatToDo: "give a device below /dev/serial/by-id")
     }
     guard let speed = Self.speeds[rate] else {
-      let known = Self.speeds.keys.sorted().map(String.init).joined(separator: ", ")
+      let known = Self.rates.map(String.init).joined(separator: ", ")
       throw CameraTrouble(.missing, "\(rate) bits a second are not known", whatToDo: "give one of \(known)")
     }
     var settings = termios()
     unsafe tcgetattr(descriptor, &settings)
     unsafe cfmakeraw(&settings)
+    // An engine has no modem lines to say that it is there, and nothing comes through a receiver that is off.
+    settings.c_cflag |= tcflag_t(CLOCAL | CREAD)
+    settings.c_cflag &= ~tcflag_t(CRTSCTS)
     unsafe cfsetspeed(&settings, speed)
     guard unsafe tcsetattr(descriptor, TCSANOW, &settings) == 0 else {
       throw Self.trouble(.opening(path, errno))
@@ -33,6 +36,9 @@ package final class SerialEngine: ScanEngine {
   }
 
   deinit { close(descriptor) }
+
+  /// The speeds of a serial line that are known, in bits a second.
+  package static var rates: [Int] { speeds.keys.sorted() }
 
   private static let speeds: [Int: speed_t] = [
     9600: speed_t(B9600), 19_200: speed_t(B19200), 38_400: speed_t(B38400), 57_600: speed_t(B57600),

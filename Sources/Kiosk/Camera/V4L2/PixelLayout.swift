@@ -16,22 +16,33 @@ enum PixelLayout: Sendable, Equatable {
     (FourCC("UYVY"), .packedOdd), (FourCC("YU12"), .planar),
   ]
 
-  /// Fewest bytes of a picture in this layout.
-  func leastBytes(width: Int, height: Int) -> Int {
+  /// Bytes of a row's pixels; 0 where pictures have no rows.
+  func rowBytes(width: Int) -> Int {
     switch self {
-    case .planar: width * height
-    case .packedEven, .packedOdd: width * height * 2
-    case .jpeg: 4
+    case .planar: width
+    case .packedEven, .packedOdd: width * 2
+    case .jpeg: 0
     }
   }
 
-  /// Copies the luma of a packed picture into `out`, which holds one byte for each pixel.
-  func unpack(_ input: UnsafeRawBufferPointer, into out: UnsafeMutableRawBufferPointer) {
+  /// Fewest bytes of a picture in this layout whose rows begin `stride` bytes apart.
+  func leastBytes(width: Int, height: Int, stride: Int) -> Int {
+    self == .jpeg ? 4 : stride * (height - 1) + rowBytes(width: width)
+  }
+
+  /// Copies the luma of a packed picture, whose rows begin `stride` bytes apart, into `out`, which holds one byte for each
+  /// pixel.
+  func unpack(_ input: UnsafeRawBufferPointer, width: Int, stride: Int, into out: UnsafeMutableRawBufferPointer) {
     let first = self == .packedOdd ? 1 : 0
-    precondition(input.count >= out.count * 2, "a packed picture has two bytes a pixel")
+    let height = out.count / width
+    precondition(
+      input.count >= leastBytes(width: width, height: height, stride: stride), "a packed picture has two bytes a pixel")
     guard let from = input.baseAddress, let to = out.baseAddress else { return }
     let bytes = unsafe from.assumingMemoryBound(to: UInt8.self)
     let luma = unsafe to.assumingMemoryBound(to: UInt8.self)
-    for index in 0..<out.count { unsafe luma[index] = unsafe bytes[index * 2 + first] }
+    for row in 0..<height {
+      let (line, pixels) = unsafe (bytes + row * stride + first, luma + row * width)
+      for x in 0..<width { unsafe pixels[x] = unsafe line[x * 2] }
+    }
   }
 }

@@ -30,7 +30,13 @@ package final class V4L2Source: FrameSource {
     }
   }
 
-  /// A camera that sends nothing for so long is closed and opened anew.
+  /// The pixel formats that are read, best first, by their four characters.
+  package static var formats: [String] { PixelLayout.wanted.map(\.0.name) }
+
+  // As many as zbar asks a driver for.
+  private static let mostBuffers = 4
+
+  /// A camera that sends nothing, or nothing whole, for so long is closed and opened anew.
   package static let givenUpAfter: Duration = .seconds(5)
 
   package let name: String
@@ -47,6 +53,8 @@ package final class V4L2Source: FrameSource {
   package private(set) var refused: [CameraControl] = []
   private let video: OpaquePointer
   private let layout: PixelLayout
+  // Bytes from one row to the next; no meaning for JPEG.
+  private let stride: Int
   private let jpeg = JPEGDecompressor()
   private var luma: [UInt8] = []
   private var frames = 0
@@ -61,11 +69,14 @@ package final class V4L2Source: FrameSource {
     let probe = unsafe open(path, O_RDWR | O_CLOEXEC | O_NONBLOCK)
     guard probe >= 0 else { throw CameraTrouble.opening(path, errno) }
     var status = stat()
-    let isDevice = unsafe fstat(probe, &status) == 0 && status.st_mode & S_IFMT == S_IFCHR
+    // libv4l2 would open whatever it is again, and many a device does something when it is opened or asked.
+    let isDevice =
+      unsafe fstat(probe, &status) == 0 && status.st_mode & S_IFMT == S_IFCHR && czbar_is_video(probe) != 0
     close(probe)
     guard isDevice else {
       throw CameraTrouble(
-        .missing, "\(path) is no camera", whatToDo: "give a video with --y4m, pictures with --pictures")
+        .missing, "\(path) is no camera",
+        whatToDo: "give one of v4l2-ctl --list-devices; a video with --y4m, pictures with --pictures")
     }
     let wanted = PixelLayout.wanted.filter { wish.format == nil || $0.0.name == wish.format }
     guard !wanted.isEmpty else {
@@ -87,8 +98,10 @@ package final class V4L2Source: FrameSource {
         format = fourcc.name
         milliRate = started.milliRate
         self.layout = layout
-        last = Monotonic.now()
         let descriptor = unsafe zbar_video_get_fd(video)
+        stride = max(
+          layout.rowBytes(width: width), Int(czbar_bytes_per_line(descriptor, UInt32(truncatingIfNeeded: fourcc.code))))
+        last = Monotonic.now()
         refused = wish.controls.filter { !$0.set(on: descriptor) }
         guard (16...4096).contains(width), (16...4096).contains(height) else {
           throw CameraTrouble(
@@ -113,31 +126,55 @@ package final class V4L2Source: FrameSource {
     let ready = unsafe poll(&polled, 1, Int32(clamping: milliseconds))
     let now = Monotonic.now()
     if ready == 0 || (ready < 0 && errno == EINTR) {
-      guard now - last < Self.givenUpAfter else {
-        throw CameraTrouble(.stalled, "\(name) sends no picture", whatToDo: "plug the camera in again, or another one")
-      }
+      try checkPatience(now, "\(name) sends no picture")
       return .nothing
     }
     // Waiting happened in poll: next_image would wait without limit.
     let broken = polled.revents & Int16(POLLERR | POLLHUP | POLLNVAL) != 0
-    guard !broken, let image = unsafe zbar_video_next_image(video) else {
+    guard !broken, let oldest = unsafe zbar_video_next_image(video) else {
       throw CameraTrouble(.missing, "\(name) has gone", whatToDo: "plug the camera in again; it is taken up by itself")
     }
+    let image = unsafe newest(oldest)
     // Gives the buffer back to the driver.
     defer { unsafe zbar_image_destroy(image) }
-    last = now
     frames += 1
-    return unsafe lend(image, at: now, body) ? .frame : .nothing
+    guard unsafe lend(image, at: now, body) else {
+      try checkPatience(now, "\(name) sends broken pictures only")
+      return .nothing
+    }
+    last = now
+    return .frame
+  }
+
+  // The driver fills its buffers while a frame is looked at: all but the newest go back to it unseen.
+  private func newest(_ first: OpaquePointer) -> OpaquePointer {
+    var newest = unsafe first
+    for _ in 0..<Self.mostBuffers {
+      var polled = pollfd(fd: unsafe zbar_video_get_fd(video), events: Int16(POLLIN), revents: 0)
+      guard unsafe poll(&polled, 1, 0) == 1, polled.revents == Int16(POLLIN),
+        let next = unsafe zbar_video_next_image(video)
+      else { break }
+      unsafe zbar_image_destroy(newest)
+      unsafe newest = unsafe next
+    }
+    return unsafe newest
+  }
+
+  private func checkPatience(_ now: Duration, _ detail: String) throws(CameraTrouble) {
+    guard now - last >= Self.givenUpAfter else { return }
+    throw CameraTrouble(.stalled, detail, whatToDo: "plug the camera in again, or another one")
   }
 
   private func lend(_ image: OpaquePointer, at now: Duration, _ body: (borrowing Frame) -> Void) -> Bool {
     let count = unsafe Int(zbar_image_get_data_length(image))
-    guard let data = unsafe zbar_image_get_data(image), count >= layout.leastBytes(width: width, height: height) else {
+    guard let data = unsafe zbar_image_get_data(image),
+      count >= layout.leastBytes(width: width, height: height, stride: stride)
+    else {
       return false
     }
     let input = unsafe UnsafeRawBufferPointer(start: data, count: count)
     if layout == .planar {
-      let frame = unsafe Frame(lending: input, width: width, height: height, stride: width, time: now)
+      let frame = unsafe Frame(lending: input, width: width, height: height, stride: stride, time: now)
       body(frame)
       return true
     }
@@ -154,7 +191,7 @@ package final class V4L2Source: FrameSource {
   // False for a picture that came broken: the next one is 33 ms away.
   private func unpack(_ input: UnsafeRawBufferPointer, into out: UnsafeMutableRawBufferPointer) -> Bool {
     guard layout == .jpeg else {
-      unsafe layout.unpack(input, into: out)
+      unsafe layout.unpack(input, width: width, stride: stride, into: out)
       return true
     }
     do {

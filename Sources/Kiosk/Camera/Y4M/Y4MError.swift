@@ -44,8 +44,9 @@ extension Y4MError: CustomStringConvertible {
   /// What a person can do about it, in one line.
   package var whatToDo: String {
     switch self {
-    case .notY4M, .header, .lineTooLong, .noFrame, .rate:
+    case .notY4M, .header, .lineTooLong, .noFrame:
       "make the video with: ffmpeg -i IN -pix_fmt yuv420p -f yuv4mpegpipe OUT.y4m"
+    case .rate: "say its rate: ffmpeg -i IN -r 30 -pix_fmt yuv420p -f yuv4mpegpipe OUT.y4m"
     case .chroma: "convert it with: ffmpeg -i IN -pix_fmt yuv420p -f yuv4mpegpipe OUT.y4m"
     case .size: "scale it with: ffmpeg -i IN -vf scale=1280:-2 -f yuv4mpegpipe OUT.y4m"
     case .sizeChanged: "keep one size for the whole stream: ffmpeg -i IN -vf scale=1280:720 -f yuv4mpegpipe -"

@@ -38,12 +38,12 @@ package final class Y4MSource: FrameSource {
   /// its writer's unless `pace` says otherwise.
   package convenience init(path: String, pace: Pace? = nil) throws(CameraTrouble) {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else { throw CameraTrouble.opening(file: path, errno) }
+    guard descriptor >= 0 else { throw CameraTrouble.opening(file: path, isVideo: true, errno) }
     var status = stat()
     guard unsafe fstat(descriptor, &status) == 0 else {
       let code = errno
       close(descriptor)
-      throw CameraTrouble.opening(file: path, code)
+      throw CameraTrouble.opening(file: path, isVideo: true, code)
     }
     let kind = status.st_mode & S_IFMT
     guard kind == S_IFREG || kind == S_IFIFO else {
