@@ -52,7 +52,8 @@ class Kiosk:
             try:
                 connection = Local(self.staff)
                 connection.request("GET", "/healthz")
-                if connection.getresponse().status == 200:
+                # Whether it can serve is another question, and not asked here.
+                if connection.getresponse().status in (200, 503):
                     return
             except OSError:
                 pass

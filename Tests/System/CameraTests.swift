@@ -1,3 +1,4 @@
+import Curl
 import Film
 import Foundation
 import Glibc
@@ -103,6 +104,59 @@ import Testing
       let finished = try kiosk.ctl(["scan", picture])
       #expect(finished.status == 0, "\(finished.errors)\(finished.output)")
       #expect(try Self.accepted(kiosk) != nil)
+    }
+  }
+
+  @Test func `a reader that is killed is missed within seconds, and what it held is told anew when it is back`() throws
+  {
+    try inShop { shop in
+      let kiosk = try shop.openKiosk()
+      let fifo = shop.folder.file("camera.y4m")
+      try Running.succeed("/usr/bin/mkfifo", [fifo])
+      let pipe = unsafe open(fifo, O_RDWR | O_CLOEXEC)
+      defer { close(pipe) }
+      func isGood() throws -> Bool { try kiosk.status().camera?.state == .ok }
+      func watch() throws -> ChildProcess {
+        let reader = try kiosk.startReader(["--y4m", fifo])
+        _ = try Patience.await("pictures", within: .seconds(20)) {
+          let frame = [UInt8](repeating: 0, count: 64 * 64).indices.map { UInt8(truncatingIfNeeded: $0 &* 7) }
+          _ = Descriptors.write(Array("YUV4MPEG2 W64 H64 F10:1 Cmono\nFRAME\n".utf8) + frame, to: pipe)
+          return try isGood() ? true : nil
+        }
+        return reader
+      }
+      try watch().kill()
+      _ = try Patience.await("the missing reader", within: .seconds(5)) { try isGood() ? nil : true }
+      let status = try kiosk.status()
+      #expect(status.headline == .look && status.whatToDo.en.contains("voucher-reader"))
+      #expect(status.camera?.detail == "voucher-reader has gone")
+      let health = #expect(throws: LocalFailure.self) { try kiosk.client(.staff).call("GET", "/healthz") }
+      #expect("\(health.map { "\($0)" } ?? "")".contains("voucher-reader"))
+      let doctor = try kiosk.client(.staff).get("/v1/doctor", as: Doctor.self)
+      #expect(doctor.checks.first { $0.name == "camera" }?.result == .look)
+      let metrics = try kiosk.client(.staff).call("GET", "/metrics")
+      #expect(String(decoding: metrics.body, as: UTF8.self).contains("voucherd_camera_ok 0\n"))
+      _ = try Patience.await("its record") {
+        try kiosk.records().contains { $0.type == "voucherd.device.event.v1" } ? true : nil
+      }
+      try watch().kill()
+    }
+  }
+
+  @Test func `a scan engine is told again to a voucherd that was started anew`() throws {
+    try inShop { shop in
+      let kiosk = try shop.openKiosk()
+      let device = shop.folder.file("ttyACM9")
+      let reader = try kiosk.startReader(["--serial", device])
+      defer { reader.kill() }
+      _ = try Patience.await("the engine's report") { try kiosk.status().camera }
+      kiosk.killDaemon()
+      try kiosk.start()
+      let report = try Patience.await("the report, once more", within: .seconds(15)) { try kiosk.status().camera }
+      #expect(report.state == .missing && report.source == device)
+      // What is asked of a camera is answered as far as there is an answer.
+      let view = try kiosk.client(.staff).get("/v1/camera", as: CameraView.self)
+      #expect(view.state == .missing && view.picture == nil)
     }
   }
 }

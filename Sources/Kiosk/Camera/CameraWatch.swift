@@ -26,6 +26,8 @@ package struct CameraWatch: Sendable {
   private var quietSince: Duration
   private var said: CameraTrouble?
   private var saidAt: Duration?
+  // What the source itself said stands while it is closed; what its pictures showed, while pictures come.
+  private var stands = false
   private var isFrozen = false
   private var reopenedAt: Duration?
 
@@ -38,18 +40,27 @@ package struct CameraWatch: Sendable {
   /// A frame came at `now`, and this is what can be seen of it.
   package mutating func frame(at now: Duration, _ finding: PictureHealth.Finding = .good) -> Report? {
     quietSince = now
+    stands = false
     isFrozen = finding == .frozen
     return say(trouble(of: finding), at: now)
   }
 
+  /// The source was opened at `now`. What was said of it goes on until it shows something else, or nothing for long.
+  package mutating func opened(at now: Duration) { (quietSince, stands) = (now, false) }
+
   /// Time passed until `now` without a frame and without an error.
   package mutating func quiet(at now: Duration) -> Report? {
-    if let said, said.state != .stalled { return say(said, at: now) }
+    if let said, stands || said.state == .stalled { return say(said, at: now) }
     guard now - quietSince >= Self.stalledAfter else { return nil }
     return say(
       CameraTrouble(
         .stalled, "\(name) sends no picture", whatToDo: "check its cable or the program that writes; plug it in again"),
       at: now)
+  }
+
+  /// The source was asked to open, or for a frame, and has not come back until `now`, which is long.
+  package mutating func silent(at now: Duration) -> Report? {
+    say(CameraTrouble(.stalled, "\(name) does not answer", whatToDo: "check its cable, and plug it in again"), at: now)
   }
 
   /// True if a camera that sends one and the same picture is to be closed and opened anew now: it will be.
@@ -61,7 +72,8 @@ package struct CameraWatch: Sendable {
 
   /// The source failed at `now`.
   package mutating func trouble(_ trouble: CameraTrouble, at now: Duration) -> Report? {
-    say(trouble, at: now)
+    stands = true
+    return say(trouble, at: now)
   }
 
   private func trouble(of finding: PictureHealth.Finding) -> CameraTrouble? {

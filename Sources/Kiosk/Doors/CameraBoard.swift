@@ -72,14 +72,17 @@ package final class CameraBoard: Sendable {
 
   package init(patience: Duration = CameraBoard.patience) { self.patience = patience }
 
+  /// Whether a reader is there, which polls at all times; nil if none ever has, and at the board's end.
+  package var isWatched: Bool? {
+    state.withLock { state in state.lastPoll == nil || state.isClosed ? nil : state.isWatched }
+  }
+
   /// Has a reader show something, and waits for it.
   package func show(_ kind: CameraWish.Kind) async throws(Blindness) -> Shown {
     let id = String(UInt64.random(in: .min ... .max), radix: 16)
     let (shown, giving) = AsyncStream.makeStream(of: Shown.self)
     let blindness = state.withLock { state -> Blindness? in
-      guard !state.isClosed, !state.polls.isEmpty || state.wishes.contains(where: \.isTaken) || state.isPolled else {
-        return .nobodyLooks
-      }
+      guard !state.isClosed, state.isWatched else { return .nobodyLooks }
       guard state.wishes.count < Self.most else { return .crowded }
       state.wishes.append(Wish(wish: CameraWish(id: id, kind: kind), giving: giving))
       state.serve()
@@ -159,6 +162,9 @@ package final class CameraBoard: Sendable {
 }
 
 extension CameraBoard.State {
+  /// A poll waits, or its wish is being answered.
+  fileprivate var isWatched: Bool { !polls.isEmpty || wishes.contains(where: \.isTaken) || isPolled }
+
   /// Between two polls a reader is there as well.
   fileprivate var isPolled: Bool { lastPoll.map { .now - $0 < CameraBoard.between } == true }
 

@@ -23,7 +23,11 @@ package struct StaffDoor: Sendable {
     router.get("/v1/vouchers/:issuer/:list/:index") { _, context in
       try Response.json(await port.voucher(try Self.voucher(context)))
     }
-    router.get("/healthz") { _, _ in Response.bytes("ok\n".utf8, type: "text/plain") }
+    router.get("/healthz") { _, _ in
+      guard let whatToDo = await port.hindrance() else { return Response.bytes("ok\n".utf8, type: "text/plain") }
+      throw Problem(
+        .serviceUnavailable, code: "not-serving", title: "Customers can't be served", whatToDo: whatToDo)
+    }
     router.get("/metrics") { _, _ in
       // Source: prometheus.io/docs/instrumenting/exposition_formats.
       Response.bytes(await port.metrics().utf8, type: "text/plain; version=0.0.4; charset=utf-8")

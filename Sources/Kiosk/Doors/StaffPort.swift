@@ -30,6 +30,8 @@ package protocol StaffPort: Sendable {
   ///
   /// - Parameter uid: who asks.
   func snapshot(by uid: UInt32) async throws -> [UInt8]
+  /// What to do before customers can be served, in English; nil if they can.
+  func hindrance() async -> String?
   /// In the text format of Prometheus.
   func metrics() async -> String
 }

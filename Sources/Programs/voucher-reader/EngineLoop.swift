@@ -10,20 +10,22 @@ struct EngineLoop {
   let path: String
   let open: () throws(CameraTrouble) -> any ScanEngine
   let mailer: Mailer
+  /// Through it others see how the engine is.
+  let window: SetUpWindow?
   let heartbeat: Heartbeat
   let log: Logger
 
   func run() {
-    var watch = CameraWatch(name: path, at: Monotonic.now())
+    let news = SourceNews(
+      name: path, well: "\(path) is listened to", mailer: mailer, window: window, heartbeat: heartbeat, log: log)
     while !StopSignal.isSet {
       do throws(CameraTrouble) {
-        heartbeat.open()
+        heartbeat.wait()
         let engine = try open()
-        // Silence is all that an engine in order has to say.
-        report(watch.frame(at: Monotonic.now()))
-        try listen(to: engine)
+        news.opened()
+        try listen(to: engine, news)
       } catch {
-        report(watch.trouble(error, at: Monotonic.now()))
+        news.trouble(error)
         let until = Monotonic.now() + Self.reopenEvery
         while !StopSignal.isSet, Monotonic.now() < until {
           heartbeat.look()
@@ -33,19 +35,16 @@ struct EngineLoop {
     }
   }
 
-  private func listen(to engine: any ScanEngine) throws(CameraTrouble) {
+  private func listen(to engine: any ScanEngine, _ news: SourceNews) throws(CameraTrouble) {
+    defer { heartbeat.wait() }
     while !StopSignal.isSet {
+      // Silence is all that an engine in order has to say.
+      news.frame()
+      heartbeat.wait()
+      let turn = try engine.next(within: Self.patience)
       heartbeat.look()
-      guard case .lines(let texts) = try engine.next(within: Self.patience) else { continue }
+      guard case .lines(let texts) = turn else { continue }
       mailer.send(texts.map { Sight(.once, [Symbol(bytes: $0, corners: [])]) }, place: path)
     }
-  }
-
-  private func report(_ report: CameraWatch.Report?) {
-    guard let report else { return }
-    mailer.send(report)
-    if report.isReminder { return }
-    if report.state == .ok { return log.notice("\(path) is listened to") }
-    log.warning("\(report.detail); \(report.whatToDo)")
   }
 }

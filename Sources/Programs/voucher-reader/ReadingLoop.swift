@@ -41,13 +41,15 @@ struct ReadingLoop {
 
   /// Runs to the end; returns the exit status: 0, or 1 if a video or a picture was bad or `once` found nothing.
   mutating func run(name: String) -> Int32 {
-    var watch = CameraWatch(name: name, at: Monotonic.now())
+    let news = SourceNews(
+      name: name, well: "pictures come", mailer: mailer, window: window, heartbeat: heartbeat, log: log)
     while !StopSignal.isSet {
       do throws(CameraTrouble) {
-        heartbeat.open()
+        heartbeat.wait()
         window?.forget()
         let source = try open()
-        let end = try look(through: source, &watch)
+        news.opened()
+        let end = try look(through: source, news)
         tell(sightings.end(), place: source.place)
         if once && found || StopSignal.isSet { break }
         // Closing and opening has mended many a camera; what was said about it stands until it shows something else.
@@ -55,12 +57,18 @@ struct ReadingLoop {
           log.notice("\(source.name) is opened anew")
           continue
         }
-        let ended = CameraTrouble(.ended, "\(name) has ended", whatToDo: "start the program that writes it again")
-        if reopens || !eachIsOnce { report(watch.trouble(ended, at: Monotonic.now()), isFault: false) }
+        if reopens {
+          // Somebody should be writing, always.
+          news.trouble(
+            CameraTrouble(.missing, "nobody writes to \(name)", whatToDo: "start the program that writes it again"))
+        } else if !eachIsOnce {
+          news.trouble(CameraTrouble(.ended, "\(name) has ended", whatToDo: "give another one"), isFault: false)
+        }
       } catch {
         faults = true
         tell(sightings.end(), place: name)
-        report(watch.trouble(error, at: Monotonic.now()), isFault: true)
+        let isOver = error.state == .ended && reopens
+        news.trouble(isOver ? CameraTrouble(.missing, error.detail, whatToDo: error.whatToDo) : error)
       }
       guard reopens else { break }
       rest()
@@ -75,8 +83,10 @@ struct ReadingLoop {
 
   // Looks until the end; throws what ends a source.
   private mutating func look(
-    through source: any FrameSource, _ watch: inout CameraWatch
+    through source: any FrameSource, _ news: SourceNews
   ) throws(CameraTrouble) -> End {
+    // Closing it may take long as well.
+    defer { heartbeat.wait() }
     if let camera = source as? V4L2Source {
       let rate = camera.milliRate > 0 ? ", \(Double(camera.milliRate) / 1000) a second" : ", at a rate it does not tell"
       log.notice("\(camera.name) sends \(camera.width)x\(camera.height) \(camera.format)\(rate)")
@@ -85,12 +95,15 @@ struct ReadingLoop {
       }
     }
     while !StopSignal.isSet {
-      heartbeat.look()
       var symbols: [Symbol] = []
       var time = Duration.zero
       let turn: FrameTurn
       do throws(CameraTrouble) {
+        heartbeat.wait()
+        defer { heartbeat.look() }
         turn = try source.next(within: Self.patience) { frame in
+          heartbeat.look()
+          defer { heartbeat.wait() }
           time = frame.time
           if eachIsOnce {
             symbols = reader.readThoroughly(frame).symbols
@@ -109,11 +122,11 @@ struct ReadingLoop {
       case .ended: return .over
       case .nothing:
         tell(sightings.wait(until: Monotonic.now()), place: source.place)
-        report(watch.quiet(at: Monotonic.now()), isFault: true)
+        news.quiet()
       case .frame:
         if !eachIsOnce {
-          report(watch.frame(at: Monotonic.now(), gaze.health), isFault: true)
-          if source.isDevice, watch.takesReopening(at: Monotonic.now()) { return .frozen }
+          news.frame(gaze.health)
+          if source.isDevice, news.takesReopening() { return .frozen }
         }
         found = found || !symbols.isEmpty
         tell(
@@ -127,17 +140,6 @@ struct ReadingLoop {
 
   private func tell(_ sights: [Sight], place: String) {
     mailer.send(sights, place: place)
-  }
-
-  private func report(_ report: CameraWatch.Report?, isFault: Bool) {
-    guard let report else { return }
-    mailer.send(report)
-    window?.report(report)
-    heartbeat.status(report.state == .ok ? "pictures come" : report.detail)
-    if report.isReminder { return }
-    if report.state == .ok { return log.notice("pictures come") }
-    let line = "\(report.detail); \(report.whatToDo)"
-    if isFault { log.warning("\(line)") } else { log.notice("\(line)") }
   }
 
   private func rest() {

@@ -3,7 +3,7 @@ import Dispatch
 import LocalAPI
 
 /// Asks voucherd whether somebody wants to see through the camera, and shows it to them: one long poll after the other,
-/// on a thread of its own.
+/// on a thread of its own. By these polls voucherd knows that the reader is there.
 struct SetUpService {
   /// A camera that works sends a frame within this time.
   private static let patience: Duration = .seconds(1)
@@ -15,6 +15,8 @@ struct SetUpService {
   let socket: String
   /// The source's name.
   let source: String
+  /// False for a scan engine, which says how it is and shows nothing.
+  let hasPictures: Bool
   let window: SetUpWindow
   /// Called when voucherd is there again after it was not: it may have been started anew, and know nothing.
   let returned: @Sendable () -> Void
@@ -45,23 +47,26 @@ struct SetUpService {
   }
 
   private func answer(_ wish: CameraWish, _ client: LocalClient) throws(LocalFailure) {
-    let seen = window.look(still: wish.kind == .snapshot, within: Self.patience)
+    let seen = window.look(still: wish.kind == .snapshot, within: hasPictures ? Self.patience : .zero)
     let path = "/v1/camera/wish/\(wish.id)"
     if let still = seen.still {
       _ = try client.call("POST", path, body: still.png(), contentType: CameraWish.snapshotType)
     } else {
-      try client.post(path, CameraView(seen, of: source))
+      try client.post(path, CameraView(seen, of: source, hasPictures: hasPictures))
     }
   }
 }
 
 extension CameraView {
-  fileprivate init(_ seen: SetUpWindow.Seen, of source: String) {
-    let state = seen.report.flatMap { State(rawValue: $0.state.rawValue) }
-    let isBlind = seen.report == nil && seen.scores == nil
+  fileprivate init(_ seen: SetUpWindow.Seen, of source: String, hasPictures: Bool) {
+    let said = seen.report.flatMap { State(rawValue: $0.state.rawValue) } ?? .ok
+    // Whatever was said last: none came within a second, while it was waited for.
+    let isBlind = hasPictures && said == .ok && seen.scores == nil
+    let none = hasPictures ? "no picture has come for a second" : "a scan engine has no pictures"
     self.init(
-      source: source, state: state ?? (isBlind ? .stalled : .ok),
-      detail: seen.report?.detail ?? (isBlind ? "no picture has come yet" : ""), whatToDo: seen.report?.whatToDo ?? "",
+      source: source, state: isBlind ? .stalled : said,
+      detail: isBlind || (!hasPictures && said == .ok) ? none : seen.report?.detail ?? "",
+      whatToDo: seen.report?.whatToDo ?? "",
       picture: seen.scores.map { Picture($0, rate: seen.rate) },
       code: seen.code.map { Code($0.code, age: $0.age) })
   }

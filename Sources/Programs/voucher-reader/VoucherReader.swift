@@ -91,13 +91,18 @@ struct VoucherReader: ParsableCommand {
       prints ? PrintingPort() : try SocketPort(path: path, source: source.engine == nil ? "camera" : "scanner")
     let mailer = Mailer(port: port, source: source.name, waits: prints || source.isHurried, log: log)
     let heartbeat = Heartbeat(manager: ServiceManager(environment: environment))
-    if let engine = source.engine {
-      EngineLoop(path: engine.path, open: engine.open, mailer: mailer, heartbeat: heartbeat, log: log).run()
-      return mailer.finish(within: .seconds(5))
-    }
     let window = prints || !source.pictures.isEmpty ? nil : SetUpWindow()
     if let window {
-      try SetUpService(socket: path, source: source.name, window: window, returned: { mailer.remind() }).start()
+      try SetUpService(
+        socket: path, source: source.name, hasPictures: source.engine == nil, window: window,
+        returned: { mailer.remind() }
+      ).start()
+    }
+    if let engine = source.engine {
+      EngineLoop(
+        path: engine.path, open: engine.open, mailer: mailer, window: window, heartbeat: heartbeat, log: log
+      ).run()
+      return mailer.finish(within: .seconds(5))
     }
     var loop = ReadingLoop(
       open: source.opener(controls), reopens: source.isLasting, once: once, eachIsOnce: !source.pictures.isEmpty,

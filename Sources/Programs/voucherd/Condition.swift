@@ -82,6 +82,9 @@ struct Condition: Sendable {
     "The camera sees nothing: uncover and wipe its lens, switch the light on")
   static let cameraBusy = Condition(
     .look, "鏡頭被別的程式佔用：請關掉它", "摄像头被别的程序占用：请关掉它", "Another program uses the camera: close it")
+  static let readerGone = Condition(
+    .look, "讀碼程式沒有回應：請執行 systemctl restart voucher-reader", "读码程序没有响应：请运行 systemctl restart voucher-reader",
+    "voucher-reader has gone or is silent: systemctl restart voucher-reader")
 
   /// What a state of the camera asks for; nil for one that is in order.
   static func camera(_ state: CameraReport.State) -> Condition? {

@@ -15,16 +15,20 @@ final class Housekeeping: Sendable {
   private let store: TrustBook
   private let clocks: Clocks
   private let log: Logger
+  private let look: @Sendable () -> Void
   private let nudge: @Sendable () -> Void
   private let queue = DispatchQueue(label: "voucherd.housekeeping", qos: .utility)
   private let rounds = Mutex(0)
 
-  /// - Parameter nudge: lets those who wait look at their time again. A semaphore waits by the wall clock (POSIX): set
-  ///   back by an hour it would wait an hour more.
+  /// - Parameters:
+  ///   - look: looks each second for what nobody reports; may block on the disk.
+  ///   - nudge: lets those who wait look at their time again. A semaphore waits by the wall clock (POSIX): set
+  ///     back by an hour it would wait an hour more.
   init(
     desk: Desk, database: DurableDatabase, store: TrustBook, clocks: Clocks, log: Logger,
-    nudge: @escaping @Sendable () -> Void
+    look: @escaping @Sendable () -> Void, nudge: @escaping @Sendable () -> Void
   ) {
+    self.look = look
     self.desk = desk
     self.database = database
     self.store = store
@@ -51,6 +55,7 @@ final class Housekeeping: Sendable {
     let now = clocks.now
     desk.tick(at: now)
     clocks.heed(desk)
+    look()
     if round.isMultiple(of: 15) { nudge() }
     if round.isMultiple(of: 60) { attempt { try store.keep(desk.clock) } }
     // Nobody waits most of the time; a log that has grown is moved in small pieces.

@@ -53,7 +53,7 @@ final class Parts: Service {
     let identity = try Self.identity(in: settings.stateFolder, store, log)
     trust = TrustKeeper(book: store, desk: desk, board: board, identity: identity, clocks: clocks, log: log)
     try trust.load()
-    let news = CameraNews()
+    let news = CameraNews(board: camera, clocks: clocks)
     courier = Courier(
       ledger: ledger, desk: desk, store: store, board: board, clocks: clocks, news: news, identity: identity, log: log)
     marks = MarksKeeper(
@@ -100,11 +100,12 @@ final class Parts: Service {
       report: report, pump: pump, answers: answers,
       sight: CameraSight(board: camera, desk: desk, clocks: clocks, log: log), log: log)
     clockFlow = ClockFlow(desk: desk, keeper: trust, courier: courier, store: store, clocks: clocks, log: log)
-    housekeeping = Housekeeping(desk: desk, database: database, store: store, clocks: clocks, log: log) {
-      [courier, trust] in
-      courier.recordAdded()
-      trust.look()
-    }
+    housekeeping = Housekeeping(
+      desk: desk, database: database, store: store, clocks: clocks, log: log, look: { [reader] in reader.look() },
+      nudge: { [courier, trust] in
+        courier.recordAdded()
+        trust.look()
+      })
     courier.whenMoved { [trust] in trust.adopt($0) }
     bell.listen { [courier] in courier.recordAdded() }
     bell.listen { [pump] in pump.recordAdded() }

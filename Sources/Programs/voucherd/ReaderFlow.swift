@@ -102,23 +102,29 @@ final class ReaderFlow: ReaderPort {
   }
 
   func camera(_ report: CameraReport) async {
-    let now = clocks.now.sinceBoot
     news.put(report)
+    await OffPool.run { self.record(report) }
+  }
+
+  /// Looks whether the reader has gone, which nobody reports: it is recorded and logged as the camera's reports are. Blocks
+  /// on the disk.
+  func look() {
+    if let report = news.last { record(report) }
+  }
+
+  private func record(_ report: CameraReport) {
+    let now = clocks.now
     let isWorthRecording = view.withLock { view in
       guard view.recorded?.state != report.state || view.recorded?.source != report.source,
-        view.budget.takes("camera", at: now)
+        view.budget.takes("camera", at: now.sinceBoot)
       else { return false }
       view.recorded = report
       return true
     }
     guard isWorthRecording else { return }
     log.notice("camera \(report.state.rawValue): \(report.detail)", metadata: ["source": "\(report.source)"])
-    let (desk, clocks) = (self.desk, self.clocks)
-    await OffPool.run {
-      _ = desk.note(
-        .deviceEvent(part: "camera", event: report.state.rawValue, detail: String(report.detail.prefix(200))),
-        at: clocks.now)
-    }
+    _ = desk.note(
+      .deviceEvent(part: "camera", event: report.state.rawValue, detail: String(report.detail.prefix(200))), at: now)
   }
 
   var hello: Hello {
@@ -129,8 +135,11 @@ final class ReaderFlow: ReaderPort {
     }
   }
 
-  /// The last word of the camera; nil if none has reported.
+  /// The last word of the camera, or that its reader has gone; nil if none has reported.
   var camera: CameraReport? { news.last }
+
+  /// What is wrong with the camera or its reader; nil if nothing is.
+  var condition: Condition? { news.condition }
 
   /// Four hex digits, drawn anew for each scan.
   static func trace() -> String {

@@ -102,6 +102,8 @@ struct StaffFlow: StaffPort {
 
   func doctor() async -> Doctor { await OffPool.run { report.doctor() } }
 
+  func hindrance() async -> String? { await OffPool.run { report.hindrance()?.whatToDo.en } }
+
   func metrics() async -> String { await OffPool.run { report.metrics() } }
 
   func camera() async throws -> CameraView { try await sight.view() }

@@ -60,10 +60,11 @@ struct StatusReport: Sendable {
 
   /// Whether customers can be served: nothing stops us, and the camera, if there is one, sees.
   @available(*, noasync, message: "waits for the desk")
-  func isServing() -> Bool {
-    let camera = reader.camera?.state ?? .ok
-    return (camera == .ok || camera == .ended) && stops(at: clocks.now).isEmpty
-  }
+  func isServing() -> Bool { hindrance() == nil }
+
+  /// What keeps us from serving customers; nil if nothing does.
+  @available(*, noasync, message: "waits for the desk")
+  func hindrance() -> Condition? { stops(at: clocks.now).first ?? reader.condition }
 
   /// Everything that is wrong, the worst first; empty if nothing is.
   @available(*, noasync, message: "blocks on the disk")
@@ -82,7 +83,7 @@ struct StatusReport: Sendable {
     if !marks.missing.isEmpty { looks.append(.marksPartial) }
     if report.isLate, report.isStreaming || courier.report.failure == nil { looks.append(.marksLate) }
     if now.isCarried { looks.append(.clockCarried) }
-    if let camera = reader.camera.flatMap({ Condition.camera($0.state) }) { looks.append(camera) }
+    if let camera = reader.condition { looks.append(camera) }
     if lights?.fault != nil { looks.append(.lights) }
     if failure != nil, (oldestAge(at: now) ?? 0) > Self.longestWait { looks.append(.uplink) }
     if (try? ledger.verdictCount()) ?? 0 > 0 { looks.append(.conflicts) }

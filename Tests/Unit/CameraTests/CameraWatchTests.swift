@@ -67,4 +67,30 @@ import Testing
     #expect(watch.frame(at: .seconds(2), finding) == nil)
     #expect(watch.frame(at: .seconds(3))?.state == .ok)
   }
+
+  @Test func `a camera that was black and then stops sending stands still`() {
+    var watch = CameraWatch(name: "cam", at: .zero)
+    #expect(watch.frame(at: .seconds(1), .black)?.state == .black)
+    #expect(watch.quiet(at: .milliseconds(2699)) == nil)
+    #expect(watch.quiet(at: .milliseconds(2700))?.state == .stalled)
+  }
+
+  @Test func `what the source said stands until it is opened, and then as long as nothing comes without a word`() {
+    var watch = CameraWatch(name: "cam", at: .zero)
+    #expect(watch.trouble(Self.unplugged, at: .zero)?.state == .missing)
+    #expect(watch.quiet(at: .seconds(10)) == nil)
+    watch.opened(at: .seconds(10))
+    #expect(watch.quiet(at: .seconds(11)) == nil)
+    #expect(watch.quiet(at: .seconds(12))?.state == .stalled)
+  }
+
+  @Test func `a camera that does not come back from its driver is told once, and cleared by the next frame`() {
+    var watch = CameraWatch(name: "cam", at: .zero)
+    _ = watch.frame(at: .zero)
+    let report = watch.silent(at: .seconds(2))
+    #expect(report?.state == .stalled && report?.detail == "cam does not answer")
+    #expect(watch.silent(at: .seconds(3)) == nil)
+    #expect(watch.silent(at: .seconds(33))?.isReminder == true)
+    #expect(watch.frame(at: .seconds(34))?.state == .ok)
+  }
 }

@@ -1,5 +1,7 @@
 import Camera
 import Daemon
+import Dispatch
+import Glibc
 import Logging
 import QREncode
 import Synchronization
@@ -66,18 +68,21 @@ import Testing
   }
 
   // Runs the loop over these cameras, one after the other; returns its status and what was told.
-  private func run(_ sources: [Scripted], once: Bool = true) -> (status: Int32, opened: Int, told: Told) {
-    let told = Told()
+  private func run(
+    _ sources: [any FrameSource], once: Bool = true, told: Told = Told(), heartbeat: Heartbeat? = nil,
+    opening: @escaping () -> Void = {}
+  ) -> (status: Int32, opened: Int, told: Told) {
     let mailer = Mailer(
       port: told, source: "cam", waits: true, log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     var opened = 0
     var loop = ReadingLoop(
       open: { () throws(CameraTrouble) -> any FrameSource in
         opened += 1
+        opening()
         guard opened <= sources.count else { throw CameraTrouble(.missing, "no more", whatToDo: "") }
         return sources[opened - 1]
       }, reopens: true, once: once, eachIsOnce: false, mailer: mailer, window: nil,
-      heartbeat: Heartbeat(manager: ServiceManager(environment: [:])),
+      heartbeat: heartbeat ?? Heartbeat(manager: ServiceManager(environment: [:])),
       log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     let status = loop.run(name: "cam")
     mailer.finish(within: .seconds(5))
@@ -113,6 +118,112 @@ import Testing
     #expect(status == 0 && opened == 2)
     // That it was well before is told only if there is time for it: what holds now goes first.
     #expect(told.states.withLock { $0.suffix(2) } == [.missing, .ok])
+  }
+
+  @Test(arguments: [nil, CameraTrouble(.ended, "cam ends inside of frame 2", whatToDo: "write it again")])
+  func `a pipe that nobody writes any more is missing, and waited for`(trouble: CameraTrouble?) throws {
+    let (status, opened, told) = run([
+      Scripted([Self.still()], isDevice: false, from: .zero, then: trouble),
+      Scripted([try Self.code()], isDevice: false, from: .seconds(2)),
+    ])
+    #expect(status == 0 && opened == 2)
+    #expect(told.states.withLock { $0.suffix(2) } == [.missing, .ok])
+  }
+
+  /// A camera whose driver keeps whoever asks for the first frame.
+  private final class Hanging: FrameSource {
+    let name = "cam"
+    let isDevice = true
+    let place = "somewhere"
+    private let rest: any FrameSource
+    private var hangs = true
+
+    init(before rest: any FrameSource) { self.rest = rest }
+
+    func next(within patience: Duration, _ body: (borrowing Frame) -> Void) throws(CameraTrouble) -> FrameTurn {
+      if hangs { Monotonic.sleep(until: Monotonic.now() + .seconds(3)) }
+      defer { hangs = false }
+      return hangs ? .nothing : try rest.next(within: patience, body)
+    }
+  }
+
+  /// The service manager's end of sd_notify(3).
+  private final class Manager: Sendable {
+    let path: String
+    private let descriptor: Int32
+    private let told = Mutex(0)
+
+    /// How often it was told that the process lives.
+    var beats: Int { told.withLock { $0 } }
+
+    init() throws {
+      path = "@voucher-reader-test-\(getpid())-\(UInt32.random(in: .min ... .max))"
+      descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)
+      var address = sockaddr_un()
+      address.sun_family = sa_family_t(AF_UNIX)
+      let name = [0] + Array(path.utf8.dropFirst())
+      unsafe withUnsafeMutableBytes(of: &address.sun_path) { unsafe $0.copyBytes(from: name) }
+      let length = socklen_t(MemoryLayout<sa_family_t>.size + name.count)
+      let bound = unsafe withUnsafePointer(to: &address) { pointer in
+        unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { unsafe bind(descriptor, $0, length) }
+      }
+      try #require(descriptor >= 0 && bound == 0)
+    }
+
+    // A socket's queue is short: what nobody takes holds up the one who tells.
+    func listen() {
+      DispatchQueue.global().async { [self] in
+        var bytes = [UInt8](repeating: 0, count: 512)
+        while true {
+          let length = unsafe recv(descriptor, &bytes, bytes.count, 0)
+          guard length > 0 else { break }
+          if String(decoding: bytes.prefix(length), as: UTF8.self).contains("WATCHDOG=1") { told.withLock { $0 += 1 } }
+        }
+        close(descriptor)
+      }
+    }
+
+    func end() { shutdown(descriptor, Int32(SHUT_RDWR)) }
+  }
+
+  @Test func `a camera that hangs in its driver is told within two seconds, and nobody is killed for it`() throws {
+    let manager = try Manager()
+    manager.listen()
+    defer { manager.end() }
+    // So short a limit that a hanging camera would be over it, had it one.
+    let heartbeat = Heartbeat(
+      manager: ServiceManager(environment: ["NOTIFY_SOCKET": manager.path, "WATCHDOG_USEC": "400000"]),
+      longestLook: .seconds(1))
+    let told = Told()
+    let begin = Monotonic.now()
+    let stalled = Mutex<[Duration]>([])
+    let watcher = DispatchSource.makeTimerSource()
+    watcher.schedule(deadline: .now(), repeating: .milliseconds(20))
+    watcher.setEventHandler {
+      let count = told.states.withLock { $0.count { $0 == .stalled } }
+      stalled.withLock { if $0.count < count { $0.append(Monotonic.now() - begin) } }
+    }
+    watcher.activate()
+    defer { watcher.cancel() }
+    var isFirst = true
+    let code = Scripted([try Self.code()], from: .seconds(7))
+    let (status, opened, _) = run(
+      [
+        Scripted([Self.still()], from: .zero, then: CameraTrouble(.missing, "gone", whatToDo: "")),
+        Hanging(before: code),
+      ],
+      told: told, heartbeat: heartbeat
+    ) {
+      // Opening hangs the first time.
+      if isFirst { Monotonic.sleep(until: Monotonic.now() + .seconds(3)) }
+      isFirst = false
+    }
+    #expect(status == 0 && opened == 2)
+    let moments = stalled.withLock { $0 }
+    #expect(moments.first.map { $0 < .milliseconds(2300) } == true, "\(moments)")
+    #expect(told.states.withLock { $0 } == [.stalled, .ok, .missing, .stalled, .ok])
+    // Every 200 ms or so, in more than six seconds.
+    #expect(manager.beats >= 15, "\(manager.beats)")
   }
 }
 

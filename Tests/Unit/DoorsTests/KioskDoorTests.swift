@@ -111,6 +111,14 @@ struct `The doors of staff and reader` {
       #expect(try client.get("/v1/doctor", as: Doctor.self).checks == [])
       #expect(try client.get("/v1/sync", as: SyncState.self).phase == .idle)
       #expect(String(decoding: try client.call("GET", "/healthz").body, as: UTF8.self) == "ok\n")
+      kiosk.hindered.withLock { $0 = "plug the camera in" }
+      #expect {
+        try client.call("GET", "/healthz")
+      } throws: { error in
+        guard case .problem(let problem)? = error as? LocalFailure else { return false }
+        return problem.status == 503 && problem.whatToDo == "plug the camera in"
+      }
+      kiosk.hindered.withLock { $0 = nil }
       #expect(String(decoding: try client.call("GET", "/metrics").body, as: UTF8.self).contains("voucherd_scans_total"))
       #expect(try client.get("/v1/vouchers/acme/3/4294967295", as: VoucherStory.self).index == 4_294_967_295)
       _ = try client.call("POST", "/v1/sync")

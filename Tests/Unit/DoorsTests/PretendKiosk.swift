@@ -75,6 +75,9 @@ final class PretendKiosk: ReaderPort, StaffPort {
   }
   func challenge() async -> ShownChallenge { ShownChallenge(challenge: "482193", forMS: 1000) }
   func doctor() async -> Doctor { Doctor(checks: []) }
+  /// What it says to /healthz.
+  let hindered = Mutex<String?>(nil)
+  func hindrance() async -> String? { hindered.withLock { $0 } }
   func metrics() async -> String { "voucherd_scans_total 1\n" }
 
   /// Where it asks for views and snapshots.

@@ -86,6 +86,7 @@ final class PretendKiosk: ReaderPort, StaffPort {
   }
   func challenge() async -> ShownChallenge { ShownChallenge(challenge: "482193", forMS: 1000) }
   func doctor() async -> Doctor { Doctor(checks: state.withLock { $0.checks }) }
+  func hindrance() async -> String? { nil }
   func metrics() async -> String { "" }
   func camera() async throws -> CameraView {
     guard let view = state.withLock({ $0.view }) else {
