@@ -221,7 +221,9 @@ import Testing
     #expect(status == 0 && opened == 2)
     let moments = stalled.withLock { $0 }
     #expect(moments.first.map { $0 < .milliseconds(2300) } == true, "\(moments)")
-    #expect(told.states.withLock { $0 } == [.stalled, .ok, .missing, .stalled, .ok])
+    // That it was well in between is told only if there is time for it.
+    let states = told.states.withLock { $0 }
+    #expect(states.filter { $0 != .ok } == [.stalled, .missing, .stalled] && states.last == .ok, "\(states)")
     // Every 200 ms or so, in more than six seconds.
     #expect(manager.beats >= 15, "\(manager.beats)")
   }
