@@ -106,6 +106,7 @@ let package = Package(
         "Wire", "StrictJSON", "COSE", "Vouchers", "StatusList", "Rules", "Trust", "Answers", "Ledger", "Records",
         crypto,
       ]),
+    wing("Kiosk", "Traces", ["Wire", "Storage", grdb]),
     wing("Kiosk", "Sync", ["Wire", "StrictJSON", "Records", "COSE", "StatusList", crypto]),
     // Optimised in every configuration: loops over pixels must keep up with a camera, in the demo too.
     wing("Kiosk", "Camera", ["CZBar", "CZXing", "Pictures"], settings: [.unsafeFlags(["-O"])]),
@@ -162,7 +163,8 @@ let package = Package(
       "voucherd",
       [
         "Wire", "StrictJSON", "Vouchers", "Rules", "Records", "StatusList", "COSE", "TUF", "Trust", "Answers",
-        "Ledger", "TrustStore", "Redemption", "Sync", "LocalAPI", "Display", "Doors", "Lights", "Storage", "Daemon",
+        "Ledger", "TrustStore", "Redemption", "Traces", "Sync", "LocalAPI", "Display", "Doors", "Lights", "Storage",
+        "Daemon",
         "HTTPService", crypto, httpTypes, lifecycle, logging, arguments,
       ]),
     program("voucher-reader", ["Camera", "LocalAPI", "Daemon", logging, arguments]),
@@ -241,7 +243,8 @@ let package = Package(
     tests(
       "KioskTests", "Unit/KioskTests",
       [
-        "Issuing", "Answers", "Redemption", "Ledger", "TrustStore", "Storage", "StatusList", "TUF", "Trust", "Vouchers",
+        "Issuing", "Answers", "Redemption", "Rules", "Traces", "Ledger", "TrustStore", "Storage", "StatusList", "TUF",
+        "Trust", "Vouchers",
         "COSE",
         "CBOR",
         "Records", "StrictJSON",

@@ -11,7 +11,7 @@ package enum RecordBody: Sendable {
   /// Staff took an acceptance back. `staff` is a badge's number, where one was used.
   case voided(of: RecordName, reason: String, uid: Int64, staff: String?)
   /// A refused scan. `claims` is what the voucher said, known only if its signature holds; never the signature.
-  case refused(code: String, voucher: VoucherKey?, campaign: Identifier?)
+  case refused(code: String, voucher: VoucherKey?, campaign: Identifier?, claims: [UInt8]? = nil)
   /// A scan that could not be judged.
   case undecided(code: String)
   /// Staff tried a voucher: the whole way, and nothing of it counts. `redemption` is what would have been recorded, if
@@ -66,7 +66,7 @@ package enum RecordBody: Sendable {
       writer.member("reason", Self.clipped(reason))
       writer.member("uid", uid)
       if let staff { writer.member("staff", Self.clipped(staff)) }
-    case .refused(let code, let voucher, let campaign):
+    case .refused(let code, let voucher, let campaign, let claims):
       writer.member("code", code)
       if let voucher {
         writer.member("issuer", voucher.issuer.text)
@@ -74,6 +74,7 @@ package enum RecordBody: Sendable {
         writer.member("index", Int64(voucher.index))
       }
       if let campaign { writer.member("campaign", campaign.text) }
+      if let claims { writer.member("claims", ascii: Base64.url.encodeUTF8(claims)) }
     case .undecided(let code): writer.member("code", code)
     case .tested(let code, let redemption):
       writer.member("code", code)

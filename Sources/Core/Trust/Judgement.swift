@@ -1,3 +1,4 @@
+package import COSE
 package import Rules
 package import Vouchers
 package import Wire
@@ -14,6 +15,9 @@ package enum Judgement: Sendable {
 /// What may be told of a voucher whose signature holds. A class, since one scan hands it from hand to hand.
 package final class VoucherFacts: Sendable {
   package let key: VoucherKey
+  /// The key that it is signed with, and the claims set as it was signed, without the signature: nobody can show it. Nil
+  /// where the facts come from a record.
+  package let signed: (kid: KeyID, claims: [UInt8])?
   package let campaign: Identifier
   package let uses: Int
   package let notBefore: WireTime?
@@ -32,8 +36,8 @@ package final class VoucherFacts: Sendable {
   /// The campaign's rules beyond place and time; nil if it has none.
   package let rules: CampaignRules?
 
-  init(_ voucher: VerifiedVoucher, of issuer: Identifier, in campaign: Campaign?) {
-    let claims = voucher.claims
+  init(_ claims: VoucherClaims, payload: [UInt8], signedBy kid: KeyID, of issuer: Identifier, in campaign: Campaign?) {
+    signed = (kid, payload)
     let list = campaign?.lists.first { $0.list == claims.index.list }
     key = VoucherKey(issuer: issuer, list: claims.index.list, index: claims.index.index)
     self.campaign = claims.terms.campaign
@@ -55,6 +59,7 @@ package final class VoucherFacts: Sendable {
     let found = trust?.campaigns[TrustSnapshot.CampaignName(issuer: key.issuer, campaign: campaign)]
     let list = found?.lists.first { $0.list == key.list }
     self.key = key
+    signed = nil
     self.campaign = campaign
     uses = list?.uses ?? 1
     (notBefore, expires, audience, appointment, amount) = (nil, nil, nil, nil, nil)

@@ -34,9 +34,35 @@ extension TrustSnapshot {
     } catch {
       return .refused(error, facts: nil)
     }
-    let claims = voucher.claims
+    let standing = stand(
+      voucher.claims, payload: voucher.payload, by: key, at: now, in: place, with: circumstances
+    ) { (campaign, now) throws(Refusal) in
+      try checkPresentation(shown, of: voucher, in: campaign, at: now, challenges: circumstances.challenges)
+    }
+    return switch standing {
+    case .refused(let refusal, let facts): .refused(refusal, facts: facts)
+    case .undecided(let code, let facts): .undecided(code, facts: facts)
+    case .allowed(let proof, let facts, let campaign):
+      .allowed(AllowedVoucher(voucher: voucher, facts: facts, campaign: campaign, presentation: proof))
+    }
+  }
+
+  /// What comes of the checks after the signature; `Proof` is what the one about the presentation found.
+  enum Standing<Proof> {
+    case allowed(Proof?, facts: VoucherFacts, Campaign)
+    case refused(Refusal, facts: VoucherFacts)
+    case undecided(UndecidedCode, facts: VoucherFacts)
+  }
+
+  /// The checks after the signature.
+  ///
+  /// - Parameter proof: holds how it was shown against what the campaign asks for.
+  func stand<Proof>(
+    _ claims: VoucherClaims, payload: [UInt8], by key: IssuerKey, at now: WireTime?, in place: Place?,
+    with circumstances: Circumstances, proof: (Campaign, WireTime) throws(Refusal) -> Proof?
+  ) -> Standing<Proof> {
     let name = CampaignName(issuer: key.issuer, campaign: claims.terms.campaign)
-    let facts = VoucherFacts(voucher, of: key.issuer, in: campaigns[name])
+    let facts = VoucherFacts(claims, payload: payload, signedBy: key.id, of: key.issuer, in: campaigns[name])
     if let refusal = refusedByIssuer(claims, key, place) { return .refused(refusal, facts: facts) }
     if let now, hasExpiredCampaigns(at: now), !circumstances.lifted.contains(.campaignsExpired) {
       return .undecided(.campaignsExpired, facts: facts)
@@ -55,14 +81,13 @@ extension TrustSnapshot {
     }
     guard let now else { return .undecided(.clockUntrusted, facts: facts) }
     if let refusal = refusedByTime(claims, campaign, key, now) { return .refused(refusal, facts: facts) }
-    let presentation: VerifiedPresentation?
+    let presentation: Proof?
     do {
-      presentation = try checkPresentation(
-        shown, of: voucher, in: campaign, at: now, challenges: circumstances.challenges)
+      presentation = try proof(campaign, now)
     } catch {
       return .refused(error, facts: facts)
     }
-    if let place, !campaign.scope.contains(place) { return .refused(Refusal(.wrongStore), facts: facts) }
+    if let place, !campaign.scope.contains(place) { return .refused(Refusal(.wrongStore, at: .rules), facts: facts) }
     if let refusal = refusedByWindow(claims, campaign, now) { return .refused(refusal, facts: facts) }
     if let rules = campaign.rules {
       if rules.needsLocalTime, circumstances.offset == nil {
@@ -74,8 +99,7 @@ extension TrustSnapshot {
       }
     }
     guard place != nil else { return .undecided(.notEnrolled, facts: facts) }
-    return .allowed(
-      AllowedVoucher(voucher: voucher, facts: facts, campaign: campaign, presentation: presentation))
+    return .allowed(presentation, facts: facts, campaign)
   }
 
   /// The same for a voucher that is shown bare.
@@ -121,8 +145,8 @@ extension TrustSnapshot {
   }
 
   private func refusedByWindow(_ claims: VoucherClaims, _ campaign: Campaign, _ now: WireTime) -> Refusal? {
-    if let opens = campaign.opens, now < opens { return Refusal(.notYetValid) }
-    if let closes = campaign.closes, now >= closes { return Refusal(.expired) }
+    if let opens = campaign.opens, now < opens { return Refusal(.notYetValid, at: .rules) }
+    if let closes = campaign.closes, now >= closes { return Refusal(.expired, at: .rules) }
     guard let appointment = claims.terms.appointment else { return nil }
     if let rules = campaign.rules { return rules.broken(appointment, at: now).map { Refusal($0) } }
     return CampaignRules.broken(appointment, at: now).map { Refusal($0) }

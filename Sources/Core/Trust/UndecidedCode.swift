@@ -1,3 +1,5 @@
+package import Vouchers
+
 /// Why a scan could not be judged: ours to mend, never the voucher's fault. A closed list of stable texts.
 package enum UndecidedCode: String, Sendable, CaseIterable {
   /// No trust has been read yet.
@@ -32,4 +34,20 @@ package enum UndecidedCode: String, Sendable, CaseIterable {
   case marksExpired = "marks-expired"
   /// The last uses are being settled with the hub.
   case syncing
+}
+
+extension UndecidedCode {
+  /// The step that ends with this code.
+  package var check: Check {
+    switch self {
+    case .keysMissing, .keysStale, .keysExpired: .key
+    case .campaignUnreadable: .campaign
+    case .clockUntrusted: .times
+    // Looked at last: a kiosk without a store still finds every other reason to refuse.
+    case .notEnrolled, .zoneUnknown: .rules
+    case .marksMissing, .marksExpired, .syncing: .status
+    case .offlineLimit: .limits
+    case .ledgerUnopened, .ledgerRolledBack, .ledgerUnwritable, .evidenceKeyMissing: .claim
+    }
+  }
 }

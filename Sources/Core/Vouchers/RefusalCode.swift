@@ -110,9 +110,13 @@ package struct Refusal: Error, Equatable, Sendable {
   package let code: RefusalCode
   /// Which rule was broken where (`not-shortest at byte 17`); never content of the voucher. May be empty.
   package let detail: String
+  /// The step that it broke.
+  package let check: Check
 
-  package init(_ code: RefusalCode, _ detail: String = "") {
+  /// - Parameter check: if not the one that the code is mostly told at.
+  package init(_ code: RefusalCode, _ detail: String = "", at check: Check? = nil) {
     self.code = code
     self.detail = detail
+    self.check = check ?? code.check
   }
 }

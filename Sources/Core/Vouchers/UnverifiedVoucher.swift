@@ -47,7 +47,7 @@ package final class UnverifiedVoucher: Sendable {
   package func verified(by key: VerificationKey) throws(Refusal) -> VerifiedVoucher {
     guard message.algorithm?.curve == key.curve else { throw Refusal(.algorithmMismatch) }
     guard message.isValid(for: key) else { throw Refusal(.signatureInvalid) }
-    return VerifiedVoucher(verifiedBytes: bytes, keyID: keyID, claims: claims)
+    return VerifiedVoucher(verifiedBytes: bytes, keyID: keyID, claims: claims, payload: message.payload)
   }
 }
 
@@ -57,8 +57,11 @@ package final class VerifiedVoucher: Sendable {
   package let bytes: [UInt8]
   package let keyID: KeyID
   package let claims: VoucherClaims
+  /// The claims set as it was signed. Without the signature nobody can show it.
+  package let payload: [UInt8]
 
-  fileprivate init(verifiedBytes: [UInt8], keyID: KeyID, claims: VoucherClaims) {
+  fileprivate init(verifiedBytes: [UInt8], keyID: KeyID, claims: VoucherClaims, payload: [UInt8]) {
+    self.payload = payload
     bytes = verifiedBytes
     self.keyID = keyID
     self.claims = claims

@@ -43,7 +43,7 @@ package struct VoucherClaims: Sendable {
   /// Reads a claims set. Claims that this profile does not know are ignored (RFC 8392 section 3).
   ///
   /// - Throws: `Refusal`: `malformed-cbor`, or `malformed-claims` naming the claim that is missing or of another type.
-  init(decoding payload: [UInt8]) throws(Refusal) {
+  package init(decoding payload: [UInt8]) throws(Refusal) {
     let value: CBORValue
     do {
       value = try CBORDecoder.decode(payload)

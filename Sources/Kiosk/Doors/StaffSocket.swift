@@ -7,11 +7,13 @@ package struct StaffSocket: Sendable {
   private let staff: StaffDoor
   private let trust: TrustDoor
   private let care: CareDoor
+  private let traces: TraceDoor
 
-  package init(staff: StaffDoor, trust: TrustDoor, care: CareDoor) {
+  package init(staff: StaffDoor, trust: TrustDoor, care: CareDoor, traces: TraceDoor) {
     self.staff = staff
     self.trust = trust
     self.care = care
+    self.traces = traces
   }
 
   /// Adds the routes, for `SocketService`: first the door whose rights hold for all.
@@ -19,6 +21,7 @@ package struct StaffSocket: Sendable {
     staff.routes(router)
     trust.routes(router)
     care.routes(router)
+    traces.routes(router)
     router.document(of: .staff)
   }
 }

@@ -79,6 +79,7 @@ extension Desk {
       scan.override = StaffOverride(
         note: OverrideNote(code: kept.code.rawValue, uid: uid, staff: staff), rules: rules, challenges: kept.challenges)
       let time = isBelieved || rules.codes.contains(.clockUntrusted) ? kept.time : nil
+      sketch(scan, &state)
       let (outcome, voucher): (Outcome, VoucherKey?)
       switch Presented(scan.text) {
       case .voucher(let bare): (outcome, voucher) = judge(.bare(bare), at: time, scan, &state)
@@ -91,6 +92,7 @@ extension Desk {
         state.counts[outcome.code, default: 0] += 1
         state.lock.drop(refusalsOf: scan.text)
         state.lock.hold(outcome, for: scan.text, voucher: voucher, at: now.sinceBoot, staysInView: false)
+        keepTrace(of: outcome, &state)
       }
       return .answered(outcome)
     }

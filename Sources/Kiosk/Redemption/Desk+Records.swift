@@ -40,7 +40,11 @@ extension Desk {
     guard state.budget.takes(outcome.code, at: scan.now.sinceBoot) else { return outcome }
     let body: RecordBody
     switch outcome.decision {
-    case .refused: body = .refused(code: outcome.code, voucher: outcome.facts?.key, campaign: outcome.facts?.campaign)
+    case .refused:
+      body =
+        .refused(
+          code: outcome.code, voucher: outcome.facts?.key, campaign: outcome.facts?.campaign,
+          claims: outcome.facts?.signed?.claims)
     case .undecided: body = .undecided(code: outcome.code)
     case .accepted, .held, .notice, .test: return outcome
     }

@@ -70,9 +70,12 @@ extension Desk {
       guard case .held = outcome.decision, !outcome.isRepeat else {
         guard !outcome.isRepeat else { return .answered(outcome, until: nil) }
         state.counts[outcome.code, default: 0] += 1
-        return .answered(record(outcome, scan, &state), until: nil)
+        let recorded = record(outcome, scan, &state)
+        keepTrace(of: recorded, &state)
+        return .answered(recorded, until: nil)
       }
       state.counts[outcome.code, default: 0] += 1
+      keepTrace(of: outcome, &state)
       state.holds[id] = StandingHold(
         deadline: now.sinceBoot + until.milliseconds - now.wall.milliseconds, outcome: outcome)
       return .answered(outcome, until: until)

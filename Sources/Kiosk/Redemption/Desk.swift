@@ -42,6 +42,9 @@ package final class Desk: Sendable {
     /// Until when, by the boot clock, vouchers are only tried.
     var testsUntil: Int64 = .min
     var counts: [String: Int64] = [:]
+    /// Of the scan that is being decided.
+    var sketch = TraceSketch(at: .now)
+    var traces = TraceBuffer()
     var fault: String?
 
     var clockRules: ClockRules { surroundings.trust?.policy.clock ?? ClockRules() }
@@ -148,6 +151,7 @@ package final class Desk: Sendable {
         outcome = record(outcome, scan, &state)
       }
       state.lock.hold(outcome, for: text, voucher: voucher, at: instant, staysInView: staysInView)
+      keepTrace(of: outcome, &state)
     } else {
       voucher = nil
     }
@@ -164,6 +168,7 @@ package final class Desk: Sendable {
 
   /// Decides about one text. The voucher's key comes back with an acceptance only.
   func judge(_ scan: Scan, _ state: inout State) -> (Outcome, VoucherKey?) {
+    sketch(scan, &state)
     let now = believed(scan.now, &state)
     func answer(_ decision: Outcome.Decision, facts: VoucherFacts? = nil, detail: String = "") -> (Outcome, VoucherKey?)
     {
@@ -176,7 +181,9 @@ package final class Desk: Sendable {
       )
     case .malformed(let refusal): return answer(.refused(refusal.code), detail: refusal.detail)
     case .voucher(let voucher): return judge(.bare(voucher), at: now, scan, &state)
-    case .presentation(let presentation): return judge(.live(presentation), at: now, scan, &state)
+    case .presentation(let presentation):
+      state.sketch.shown = .live
+      return judge(.live(presentation), at: now, scan, &state)
     }
   }
 
@@ -194,15 +201,20 @@ package final class Desk: Sendable {
       challenges: shown.isLive ? scan.override?.challenges ?? state.challenges.taken(at: scan.now.sinceBoot) : [],
       offset: state.surroundings.offset, basket: scan.basket)
     if let override = scan.override { circumstances.lifted = override.rules.codes }
-    switch trust.judge(shown, at: now, in: state.surroundings.place, with: circumstances) {
+    let judgement = trust.judge(shown, at: now, in: state.surroundings.place, with: circumstances)
+    state.sketch.judged = .now
+    switch judgement {
     case .refused(let refusal, let facts):
+      state.sketch.check = refusal.check
       return answer(.refused(refusal.code), facts: facts, detail: refusal.detail)
     case .undecided(let code, let facts):
       return (
         Outcome(
           .undecided(code), trace: scan.trace, time: scan.now.wall, facts: facts, since: trust.since(code)), nil
       )
-    case .allowed(let allowed): return claim(allowed, trust, scan, &state)
+    case .allowed(let allowed):
+      if allowed.presentation?.challenge != nil { state.sketch.shown = .challenge }
+      return claim(allowed, trust, scan, &state)
     }
   }
 
@@ -231,8 +243,11 @@ package final class Desk: Sendable {
     let marks: UseMarks
     let lifted = scan.override?.rules.codes ?? []
     switch status(of: key, uses: facts.uses, trust, at: scan.now.wall, state, lifting: lifted) {
-    case .success(let found): marks = found
+    case .success(let found):
+      marks = found
+      state.sketch.marked = found.mask
     case .failure(let obstacle):
+      state.sketch.check = .status
       return (
         Outcome(
           obstacle.decision, trace: scan.trace, time: scan.now.wall, facts: facts, usedAt: obstacle.usedAt,
@@ -266,8 +281,10 @@ package final class Desk: Sendable {
         return scan.hold.map { .held(redemption, until: $0.until) } ?? .accepted(redemption)
       }
       state.fault = nil
+      state.sketch.check = .claim
       switch outcome {
       case .accepted(let claim):
+        state.sketch.limits = claim.limits
         if scan.isTest { return (answer(.test(.accepted(left: claim.left)), seq: claim.seq), nil) }
         if let challenge = allowed.presentation?.challenge { state.challenges.use(challenge) }
         if let hold = scan.hold {
@@ -282,12 +299,18 @@ package final class Desk: Sendable {
       case .syncing(let last): return (answer(.undecided(.syncing), usedAt: last?.time), nil)
       case .replayed: return (answer(.refused(.presentationReplayed)), nil)
       case .limited(let reading):
+        state.sketch.check = .limits
+        state.sketch.limits = [reading]
         guard let code = RefusalCode(reachedLimit: reading.name) else {
           return (answer(.undecided(.offlineLimit), detail: reading.text), nil)
         }
         return (answer(.refused(code), detail: reading.text), nil)
-      case .overridden(let reading): return (answer(.undecided(.offlineLimit), detail: reading.text), nil)
-      case .tooManyUnreceipted: return (answer(.undecided(.offlineLimit)), nil)
+      case .overridden(let reading):
+        state.sketch.check = .limits
+        return (answer(.undecided(.offlineLimit), detail: reading.text), nil)
+      case .tooManyUnreceipted:
+        state.sketch.check = .limits
+        return (answer(.undecided(.offlineLimit)), nil)
       }
     } catch {
       state.fault = "\(error)"

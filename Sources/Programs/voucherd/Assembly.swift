@@ -28,7 +28,7 @@ struct Assembly {
     let sockets = try Sockets(folder: settings.socketsFolder, environment: environment)
     let staff = StaffSocket(
       staff: StaffDoor(port: parts.staff, rights: rights), trust: TrustDoor(port: parts.clockFlow, rights: rights),
-      care: CareDoor(port: parts.care, rights: rights))
+      care: CareDoor(port: parts.care, rights: rights), traces: TraceDoor(port: parts.traces, rights: rights))
     let services: [any Service] = [
       SocketService(
         socket: sockets.staff, limits: ServiceLimits(), logger: log,

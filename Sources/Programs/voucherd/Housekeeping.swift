@@ -13,6 +13,7 @@ final class Housekeeping: Sendable {
   private let desk: Desk
   private let database: DurableDatabase
   private let store: TrustBook
+  private let traces: TraceKeeper
   private let clocks: Clocks
   private let log: Logger
   private let look: @Sendable () -> Void
@@ -25,13 +26,14 @@ final class Housekeeping: Sendable {
   ///   - nudge: lets those who wait look at their time again. A semaphore waits by the wall clock (POSIX): set
   ///     back by an hour it would wait an hour more.
   init(
-    desk: Desk, database: DurableDatabase, store: TrustBook, clocks: Clocks, log: Logger,
+    desk: Desk, database: DurableDatabase, store: TrustBook, traces: TraceKeeper, clocks: Clocks, log: Logger,
     look: @escaping @Sendable () -> Void, nudge: @escaping @Sendable () -> Void
   ) {
     self.look = look
     self.desk = desk
     self.database = database
     self.store = store
+    self.traces = traces
     self.clocks = clocks
     self.log = log
     self.nudge = nudge
@@ -56,8 +58,12 @@ final class Housekeeping: Sendable {
     desk.tick(at: now)
     clocks.heed(desk)
     look()
+    traces.flush()
     if round.isMultiple(of: 15) { nudge() }
-    if round.isMultiple(of: 60) { attempt { try store.keep(desk.clock) } }
+    if round.isMultiple(of: 60) {
+      attempt { try store.keep(desk.clock) }
+      traces.tidy()
+    }
     // Nobody waits most of the time; a log that has grown is moved in small pieces.
     if round.isMultiple(of: 10) || database.logBytes > DurableDatabase.logBound {
       attempt { try database.checkpointWhenIdle() }

@@ -23,6 +23,8 @@ final class Parts: Service {
   let staff: StaffFlow
   let till: TillFlow
   let care: CareFlow
+  let traces: TraceFlow
+  private let keeper: TraceKeeper
   let screen: ScreenFlow
   let staffPage: StaffPageFlow
   private let report: StatusReport
@@ -72,6 +74,8 @@ final class Parts: Service {
     pump = RecordPump(ledger: ledger)
     let speech = Speech()
     speech.ask(trust)
+    keeper = TraceKeeper(folder: settings.stateFolder, desk: desk, speech: speech, log: log)
+    traces = TraceFlow(keeper: keeper, trust: trust, store: store)
     screen = try ScreenFlow(settings: settings.screen, desk: desk, ledger: ledger, clocks: clocks, speech: speech)
     lights = Self.lights(settings.lights, log)
     reader = ReaderFlow(
@@ -101,7 +105,8 @@ final class Parts: Service {
       sight: CameraSight(board: camera, desk: desk, clocks: clocks, log: log), log: log)
     clockFlow = ClockFlow(desk: desk, keeper: trust, courier: courier, store: store, clocks: clocks, log: log)
     housekeeping = Housekeeping(
-      desk: desk, database: database, store: store, clocks: clocks, log: log, look: { [reader] in reader.look() },
+      desk: desk, database: database, store: store, traces: keeper, clocks: clocks, log: log,
+      look: { [reader] in reader.look() },
       nudge: { [courier, trust] in
         courier.recordAdded()
         trust.look()
@@ -132,7 +137,11 @@ final class Parts: Service {
     answers.end()
     screen.stop()
     let (desk, clocks) = (desk, clocks)
-    await OffPool.run { desk.tick(at: clocks.now, isLast: true) }
+    let keeper = keeper
+    await OffPool.run {
+      desk.tick(at: clocks.now, isLast: true)
+      keeper.flush()
+    }
     let lights = lights
     await OffPool.run { lights?.close() }
   }

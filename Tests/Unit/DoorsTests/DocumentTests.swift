@@ -19,7 +19,7 @@ struct `The document of the local API` {
     case .staff:
       StaffSocket(
         staff: StaffDoor(port: kiosk, rights: rights), trust: TrustDoor(port: shop, rights: rights),
-        care: CareDoor(port: shop, rights: rights)
+        care: CareDoor(port: shop, rights: rights), traces: TraceDoor(port: shop, rights: rights)
       ).routes(router)
     case .reader: ReaderDoor(port: kiosk, camera: kiosk.eye, rights: rights).routes(router)
     case .till: TillDoor(port: shop, rights: rights).routes(router)

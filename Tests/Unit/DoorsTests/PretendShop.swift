@@ -5,7 +5,7 @@ import LocalAPI
 import Wire
 
 /// What `PretendKiosk` is not: trust, care and tills, of a kiosk that has nothing.
-struct PretendShop: TrustPort, CarePort, TillPort {
+struct PretendShop: TrustPort, CarePort, TillPort, TracePort {
   private static let none = Problem(.notFound, code: "hold-unknown", title: "There is no such hold")
 
   func trust() async -> TrustState {
@@ -20,6 +20,10 @@ struct PretendShop: TrustPort, CarePort, TillPort {
       confirmedAgeS: nil, gapDays: 30, driftS: 300, confirmS: 10)
   }
   func lowerClock(by uid: UInt32) async throws -> ClockState { await clock() }
+
+  func trace(_ name: TraceName) async throws -> AnswerTraces { AnswerTraces(traces: []) }
+  func scans(after: Int64) async throws -> KeptScans { KeptScans(place: nil, scans: [], next: nil) }
+  func trustFile(_ name: String) async throws -> [UInt8] { Array("{}".utf8) }
 
   func campaigns() async -> CampaignStates { CampaignStates(campaigns: []) }
   func pause(issuer: Identifier, campaign: Identifier, _ isPaused: Bool, by uid: UInt32) async throws -> Recorded {

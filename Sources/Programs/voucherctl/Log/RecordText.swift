@@ -5,7 +5,7 @@ import Wire
 struct RecordText {
   /// Members that say how it was recorded, not what happened.
   private static let leftOut: Set = [
-    "epoch", "seq", "boot", "clock", "trust", "marks", "evidence", "kid", "presentation",
+    "epoch", "seq", "boot", "clock", "trust", "marks", "evidence", "kid", "presentation", "claims",
   ]
 
   let text: String

@@ -1,0 +1,34 @@
+import Curl
+import Foundation
+import LocalAPI
+import Rig
+import Testing
+
+@Suite struct ExplainTests {
+  @Test func `voucherctl explains an answer by last, record and digits, also after a restart, and holds no code`()
+    throws
+  {
+    try inShop { shop in
+      let kiosk = try shop.openKiosk()
+      let voucher = try shop.mint.issue("coffee", count: 1)[0]
+      let answer = try kiosk.scan(voucher.text)
+      let seq = try #require(answer.seq)
+      let again = try kiosk.ctl(["explain", "last", "-o", "json"])
+      let last = try JSONDecoder().decode(AnswerTraces.self, from: Data(again.output.utf8))
+      #expect(last.traces.first?.trace == answer.trace && last.traces.first?.check == nil)
+      try kiosk.stopDaemon()
+      try kiosk.start()
+      for name in ["\(seq)", answer.trace] {
+        let told = try kiosk.ctl(["explain", name])
+        #expect(told.status == 0 && told.output.contains("trace \(answer.trace)"), "\(told.output)")
+        #expect(told.output.contains("checks: all passed") && !told.output.contains("VC1:"))
+      }
+      #expect(try kiosk.ctl(["explain", "999999"]).status == 1)
+      #expect(try kiosk.ctl(["explain", "coffee"]).status == 2)
+      // Scans for admins: what a voucher said, and nothing that could be shown.
+      let scans: KeptScans = try kiosk.client(.staff).get("/v1/scans")
+      #expect(scans.scans.map(\.seq) == [seq] && scans.place?.store == "xinyi" && scans.next == nil)
+      #expect(try kiosk.client(.staff).call("GET", "/v1/trust/files/issuers.json").body.starts(with: Array("{".utf8)))
+    }
+  }
+}
