@@ -41,7 +41,7 @@ extension UndecidedCode {
   package var check: Check {
     switch self {
     case .keysMissing, .keysStale, .keysExpired: .key
-    case .campaignUnreadable: .campaign
+    case .campaignUnreadable, .campaignsExpired: .campaign
     case .clockUntrusted: .times
     // Looked at last: a kiosk without a store still finds every other reason to refuse.
     case .notEnrolled, .zoneUnknown: .rules

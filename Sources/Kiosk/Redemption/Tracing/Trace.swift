@@ -23,7 +23,7 @@ package struct Trace: Sendable {
   /// The step at which the scan ended; nil where everything held, or nothing was decided.
   package var check: Check? {
     switch outcome.decision {
-    case .accepted, .held, .notice: nil
+    case .accepted, .held, .notice, .test: nil
     case .refused(let code): sketch.check ?? code.check
     case .undecided(let code):
       // Without a trusted clock an unknown key can't be told from one that is not known yet.
