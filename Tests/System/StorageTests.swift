@@ -198,9 +198,12 @@ import Testing
       #expect(try kiosk.status().whatToDo.en.contains("get a new ticket"))
       try kiosk.enrol(try shop.hub.ticket("k1", store: "xinyi"))
       _ = try Patience.await("an epoch begun") { () throws -> Bool? in
-        try kiosk.wake()
-        let status = try kiosk.status()
-        return try status.records.notSent == 0 && shop.hub.verify("k1").count == 2 ? true : nil
+        // Asking for a sending is a record of its own, so it is asked for only as long as it is needed.
+        guard try shop.hub.verify("k1").count == 2 else {
+          try kiosk.wake()
+          return nil
+        }
+        return try kiosk.status().records.notSent == 0 ? true : nil
       }
       #expect(try shop.hub.story(of: vouchers[0]).map(\.outcome) == ["accepted"])
       #expect(try shop.hub.story(of: vouchers[1]).map(\.outcome) == ["accepted", "conflict"])

@@ -28,6 +28,8 @@ package struct CameraWatch: Sendable {
   private var saidAt: Duration?
   // What the source itself said stands while it is closed; what its pictures showed, while pictures come.
   private var stands = false
+  /// A frame has come since it was opened.
+  private var hasShown = false
   private var isFrozen = false
   private var reopenedAt: Duration?
 
@@ -41,26 +43,30 @@ package struct CameraWatch: Sendable {
   package mutating func frame(at now: Duration, _ finding: PictureHealth.Finding = .good) -> Report? {
     quietSince = now
     stands = false
+    hasShown = true
     isFrozen = finding == .frozen
     return say(trouble(of: finding), at: now)
   }
 
   /// The source was opened at `now`. What was said of it goes on until it shows something else, or nothing for long.
-  package mutating func opened(at now: Duration) { (quietSince, stands) = (now, false) }
+  package mutating func opened(at now: Duration) { (quietSince, stands, hasShown) = (now, false, false) }
 
   /// Time passed until `now` without a frame and without an error.
   package mutating func quiet(at now: Duration) -> Report? {
     if let said, stands || said.state == .stalled { return say(said, at: now) }
     guard now - quietSince >= Self.stalledAfter else { return nil }
-    return say(
-      CameraTrouble(
-        .stalled, "\(name) sends no picture", whatToDo: "check its cable or the program that writes; plug it in again"),
-      at: now)
+    return say(noPicture, at: now)
+  }
+
+  private var noPicture: CameraTrouble {
+    CameraTrouble(
+      .stalled, "\(name) sends no picture", whatToDo: "check its cable or the program that writes; plug it in again")
   }
 
   /// The source was asked to open, or for a frame, and has not come back until `now`, which is long.
   package mutating func silent(at now: Duration) -> Report? {
-    say(CameraTrouble(.stalled, "\(name) does not answer", whatToDo: "check its cable, and plug it in again"), at: now)
+    let deaf = CameraTrouble(.stalled, "\(name) does not answer", whatToDo: "check its cable, and plug it in again")
+    return say(hasShown ? noPicture : deaf, at: now)
   }
 
   /// True if a camera that sends one and the same picture is to be closed and opened anew now: it will be.

@@ -86,11 +86,18 @@ import Testing
 
   @Test func `a camera that does not come back from its driver is told once, and cleared by the next frame`() {
     var watch = CameraWatch(name: "cam", at: .zero)
-    _ = watch.frame(at: .zero)
+    watch.opened(at: .zero)
     let report = watch.silent(at: .seconds(2))
     #expect(report?.state == .stalled && report?.detail == "cam does not answer")
     #expect(watch.silent(at: .seconds(3)) == nil)
     #expect(watch.silent(at: .seconds(33))?.isReminder == true)
     #expect(watch.frame(at: .seconds(34))?.state == .ok)
+  }
+
+  @Test func `a camera that showed something and hangs sends no picture`() {
+    var watch = CameraWatch(name: "cam", at: .zero)
+    watch.opened(at: .zero)
+    _ = watch.frame(at: .zero)
+    #expect(watch.silent(at: .seconds(2))?.detail == "cam sends no picture")
   }
 }

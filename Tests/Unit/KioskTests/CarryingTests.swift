@@ -150,21 +150,21 @@ import Wire
     try succeed(kiosk, hub)
     #expect(
       try kiosk.types() == [
-        "ledger.opened", "redemption.accepted", "redemption.voided", "redemption.voided", "redemption.held",
-        "redemption.held", "redemption.confirmed",
+        "ledger.opened", "redemption.accepted", "redemption.voided", "staff.action", "redemption.voided",
+        "staff.action", "redemption.held", "redemption.held", "redemption.confirmed",
       ])
     let now = try #require(kiosk.ledger.view.tip?.epoch)
     let named = try records(kiosk).compactMap { record in
       var data = record.line.data
       return try data.optionalString("of")
     }
-    #expect(named == ["\(former):2", "\(now):2", "\(now):6"])
+    #expect(named == ["\(former):2", "\(now):2", "\(now):8"])
     #expect(try kiosk.ledger.verify() == kiosk.ledger.view.tip)
     guard case .done(let seq, _) = kiosk.desk.release(open, at: kiosk.now) else {
       Issue.record("the hold is lost")
       return
     }
-    #expect(seq == 8)
+    #expect(seq == 10)
     #expect(try kiosk.ledger.verify() == kiosk.ledger.view.tip)
     try kiosk.receipt()
     for index in [0, 1, 2] { #expect(kiosk.code(texts[index]) == "accepted", "\(index)") }

@@ -78,7 +78,7 @@ import Testing
 
   @Test func `a problem comes through as what it says`() async throws {
     let failure = await refusal { _ = try $0.get("/v1/denied", as: Hello.self) }
-    #expect(failure?.description == "A group is needed Ask.")
+    #expect(failure?.description == "A group is needed. Ask.")
     guard case .problem(let problem) = failure else {
       Issue.record("not a problem")
       return

@@ -3,6 +3,7 @@ import FoundationEssentials
 import LocalAPI
 import Records
 import StrictJSON
+import Wire
 
 extension FuzzTarget {
   /// Request bodies and lines of the local sockets: the input is taken as each of them.
