@@ -77,13 +77,13 @@ class Kiosk:
     def till(self, text, seconds=60):
         """A till keeps a voucher's use: the reply, and under "hold" the name to come back with."""
         data = base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
-        return self.reader_call("/v1/holds", json.dumps({"data": data, "seconds": seconds}))
+        return self.till_call("/v1/holds", json.dumps({"data": data, "seconds": seconds}))
 
     def confirm(self, reply):
-        return self.reader_call(f"/v1/holds/{reply['hold']['id']}/confirm", None)
+        return self.till_call(f"/v1/holds/{reply['hold']['id']}/confirm", None)
 
-    def reader_call(self, path, body):
-        connection = Local(self.reader)
+    def till_call(self, path, body):
+        connection = Local(os.path.join(os.path.dirname(self.reader), "till.sock"))
         connection.request("POST", path, body, {"Content-Type": "application/json"} if body else {})
         answer = connection.getresponse()
         data = json.loads(answer.read())
