@@ -46,6 +46,12 @@ import Testing
       #expect(unknown.status == "404" && unknown.body.contains("application/problem+json"))
       let broken = try Self.curl(kiosk.socket(.reader), "/v1/sights", ["--json", #"{"source":"a","source":"b"}"#])
       #expect(broken.status == "400" && broken.body.contains("title"))
+      let other = try Self.curl(kiosk.socket(.reader), "/v1/sights", ["-d", sights])
+      #expect(other.status == "415" && other.body.contains("Content-Type: application/json"), "\(other.body)")
+      #expect(other.body.contains("--json"), "who pastes a command must be told what it lacks")
+      // Served each time, and no loop of it fills the ledger.
+      for _ in 0..<3 { #expect(try Self.curl(kiosk.socket(.staff), "/v1/sync", ["-X", "POST"]).status == "200") }
+      #expect(try kiosk.records().filter { $0.text.contains(#""action":"send-now""#) }.count == 1)
       // One socket, one role.
       #expect(try Self.curl(kiosk.socket(.reader), "/v1/status").status == "404")
       #expect(try Self.curl(kiosk.socket(.staff), "/v1/sights", ["--json", sights]).status == "404")

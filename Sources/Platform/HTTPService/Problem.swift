@@ -49,7 +49,9 @@ extension Problem {
   package static func unsupportedMediaType(expected: String) -> Problem {
     Problem(
       .unsupportedMediaType, code: "unsupported-media-type", title: "The body is of another type",
-      detail: "This path takes \(expected).", whatToDo: "Say Content-Type: \(expected).")
+      detail: "This path takes \(expected).",
+      whatToDo: "Send it with the header Content-Type: \(expected)"
+        + (expected == "application/json" ? "; curl does so with --json." : "."))
   }
 
   /// The path takes no body.

@@ -8,6 +8,7 @@ struct SyncCommand: ParsableCommand {
     abstract: "Sends what is not yet sent now, instead of at its time.",
     discussion: """
       Returns at once; voucherctl wait --synced waits for the end. Records are also sent without it.
+      Recorded with who asked, at most once a minute for each of them.
 
       Exit status: 0 asked for; 1 the kiosk is not enrolled; 2 wrong usage; 3 voucherd can't be reached.
       """)

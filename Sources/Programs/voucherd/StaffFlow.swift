@@ -23,6 +23,7 @@ struct StaffFlow: StaffPort {
   let answers: Feed<AnswersLine>
   let sight: CameraSight
   let log: Logger
+  private let wakings = AskedLately()
 
   func status() async throws -> Status { await OffPool.run { report.status() } }
 
@@ -68,7 +69,10 @@ struct StaffFlow: StaffPort {
   func wakeSync(by uid: UInt32) async -> SyncState {
     await OffPool.run {
       // Sending harms nobody: where nothing can be recorded it is done all the same.
-      _ = desk.note(.staffAction(action: "send-now", uid: Int64(uid), target: "kiosk"), at: clocks.now)
+      let now = clocks.now
+      if wakings.isDue(uid, at: now.sinceBoot) {
+        _ = desk.note(.staffAction(action: "send-now", uid: Int64(uid), target: "kiosk"), at: now)
+      }
       courier.wake()
       return report.sync()
     }
