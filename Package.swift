@@ -115,8 +115,8 @@ let package = Package(
     wing(
       "Kiosk", "Display", ["LocalAPI", "QREncode"],
       resources: [
-        "screen.html", "screen.css", "screen.js", "staff.html", "staff.css", "staff.js", "sound.js", "counter.js",
-        "deeds.js", "icon.svg",
+        "screen.html", "screen.css", "screen.js", "staff.html", "staff.css", "staff.js", "states.css", "shapes.svg",
+        "sound.js", "counter.js", "deeds.js", "icon.svg",
       ].map {
         .embedInCode("Page/\($0)")
       }),

@@ -3,6 +3,8 @@
 package enum PageFile: String, Sendable, CaseIterable {
   case page = "/"
   case style = "/screen.css"
+  /// How each state looks, on both pages.
+  case states = "/states.css"
   case script = "/screen.js"
   case staffPage = "/staff"
   case staffStyle = "/staff.css"
@@ -18,7 +20,7 @@ package enum PageFile: String, Sendable, CaseIterable {
   package var type: String {
     switch self {
     case .page, .staffPage: "text/html; charset=utf-8"
-    case .style, .staffStyle: "text/css; charset=utf-8"
+    case .style, .states, .staffStyle: "text/css; charset=utf-8"
     case .script, .staffScript, .sound, .counter, .deedsScript: "text/javascript; charset=utf-8"
     case .icon: "image/svg+xml"
     }
@@ -26,10 +28,11 @@ package enum PageFile: String, Sendable, CaseIterable {
 
   package var bytes: [UInt8] {
     switch self {
-    case .page: PackageResources.screen_html
+    case .page: Self.customersHTML
     case .style: PackageResources.screen_css
+    case .states: PackageResources.states_css
     case .script: PackageResources.screen_js
-    case .staffPage: PackageResources.staff_html
+    case .staffPage: Self.staffHTML
     case .staffStyle: PackageResources.staff_css
     case .staffScript: PackageResources.staff_js
     case .sound: PackageResources.sound_js
@@ -37,5 +40,14 @@ package enum PageFile: String, Sendable, CaseIterable {
     case .deedsScript: PackageResources.deeds_js
     case .icon: PackageResources.icon_svg
     }
+  }
+
+  private static let customersHTML = withShapes(PackageResources.screen_html)
+  private static let staffHTML = withShapes(PackageResources.staff_html)
+
+  /// The shapes stand in the page itself, so that none of them is ever still to come.
+  private static func withShapes(_ page: [UInt8]) -> [UInt8] {
+    let shapes = String(decoding: PackageResources.shapes_svg, as: UTF8.self)
+    return Array(String(decoding: page, as: UTF8.self).replacing("<!-- shapes.svg -->", with: shapes).utf8)
   }
 }

@@ -118,6 +118,8 @@ final class StaffPageFlow: StaffPagePort {
     }
   }
 
+  func touch(_ token: [UInt8]) async throws { _ = try holder(token, touches: true) }
+
   func shut() async {
     state.withLock {
       $0.lock.shut()

@@ -44,6 +44,7 @@ final class PretendScreen: ScreenPort, StaffPagePort {
     return StaffFindings(
       headline: .ok, lines: [InLanguages(zhHant: deed.name.rawValue, zhHans: "", en: "")])
   }
+  func touch(_ token: [UInt8]) async throws { guard token == Self.token else { throw Problem.shut } }
   func shut() async {}
 }
 
@@ -74,6 +75,9 @@ struct `The door of the screen` {
       #expect(answer.contains("Cross-Origin-Resource-Policy: same-origin"))
     }
     #expect(answers[0].contains("<!doctype html>") && !answers[0].contains("style=") && !answers[0].contains("onclick"))
+    // Both pages have the shapes in them, out of one file.
+    let pages = answers.filter { $0.contains("text/html") }
+    #expect(pages.count == 2 && pages.allSatisfy { $0.contains("<g class=\"of-accepted\">") && !$0.contains("<!--") })
     #expect(!answers.joined().contains("https://"), "the page names nothing of the outside")
   }
 
@@ -153,9 +157,12 @@ struct `The door of the screen` {
       [url + "actions", "--json", #"{"action":"opening-check"}"#] + own + cookie,
       [url + "actions", "--json", #"{"action":"opening-check"}"#, "-H", "Origin: http://127.0.0.1:1"] + cookie,
       [url + "actions", "--json", #"{"action":"anything"}"#] + own + cookie, [url + "shut", "-X", "POST"] + own,
+      [url + "touch", "-X", "POST"] + own, [url + "touch", "-X", "POST"] + own + cookie,
     ])
     #expect(
-      answers.map(Self.status) == ["401", "401", "200", "204", "403", "400", "401", "200", "403", "400", "204"])
+      answers.map(Self.status) == [
+        "401", "401", "200", "204", "403", "400", "401", "200", "403", "400", "204", "401", "204",
+      ])
     let set = try #require(answers[3].split(whereSeparator: \.isNewline).first { $0.hasPrefix("Set-Cookie") })
     #expect(set.contains("HttpOnly") && set.contains("SameSite=Strict") && set.contains("Path=/v1/staff"))
   }

@@ -14,9 +14,14 @@ extension Words {
         Trilingual("券未扣，請改天再來", "此券未扣，请改天再来", "Not used up: try another day"),
         staff: Trilingual("活動停用日，券未扣", "活动停用日，券未扣", "Blackout date of the campaign; not used"))
     }
-    let when = rules.map(Self.openings) ?? Trilingual("請洽店員", "请找店员", "please ask us")
+    let first = Trilingual("這個時段不能使用", "此时段不可用", "Not at this time")
+    guard let when = rules.map(Self.openings) else {
+      return Screen(
+        "R5", first, Trilingual("請洽店員", "请找店员", "Please ask us"),
+        staff: Trilingual("非可用時段，券未扣", "非可用时段，券未扣", "Outside hours; not used"))
+    }
     return Screen(
-      "R5", Trilingual("這個時段不能使用", "此时段不可用", "Not at this time"),
+      "R5", first,
       Trilingual(Room.line("可用：", when.zhHant), Room.line("可用：", when.zhHans), Room.line("Valid ", when.en)),
       staff: Trilingual(
         "非可用時段(\(when.zhHant))，券未扣", "非可用时段(\(when.zhHans))，券未扣", "Outside hours (\(when.en)); not used"))

@@ -28,15 +28,6 @@ function button(text, press) {
   return made;
 }
 
-async function act(deed) {
-  try {
-    findings = await call("/v1/staff/actions", JSON.stringify(deed));
-  } catch (problem) {
-    findings = {headline: "LOOK", lines: [Object.fromEntries(languages.map(name => [name, words[name][problem.code] ?? words[name].other]))]};
-  }
-  await look();
-}
-
 function show(next) {
   panel = next;
   draw();
@@ -67,7 +58,11 @@ function pad() {
     else if (Number(panel.typed) > 0) return show({kind: "void", seq: panel.typed});
     number.textContent = panel.typed || "\u00a0";
   };
-  for (const key of ["1", "2", "3", "4", "5", "6", "7", "8", "9", "←", "0", "OK"]) keys.append(button(key, () => press(key)));
+  for (const key of ["1", "2", "3", "4", "5", "6", "7", "8", "9", "←", "0", "OK"]) {
+    const made = button(key, () => press(key));
+    if (key === "←") made.setAttribute("aria-label", words[language()].erase);
+    keys.append(made);
+  }
   return [number, keys];
 }
 
@@ -93,6 +88,7 @@ function drawPanel() {
       return line;
     }),
   }[panel.kind]();
+  element("panelAbout").textContent = panel.row ? `${panel.row.clock} · ${panel.row.words[language()]}` : "";
   element("panelRows").replaceChildren(...rows);
   element("panelBack").textContent = say.back;
 }
@@ -107,7 +103,7 @@ document.addEventListener("drawn", () => {
     const row = overview.answers[place];
     if (!row || item.querySelector("button")) continue;
     for (const deed of row.deeds) {
-      item.append(button(say[deed], () => show(deed === "void" ? {kind: "void", seq: String(row.seq)} : {kind: deed, trace: row.trace})));
+      item.append(button(say[deed], () => show({kind: deed, row, ...(deed === "void" ? {seq: String(row.seq)} : {trace: row.trace})})));
     }
   }
   if (panel) element("open").hidden = true;

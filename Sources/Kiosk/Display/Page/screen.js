@@ -20,7 +20,7 @@ const out = {show: "", state: "out", code: "O1", texts: inAll("out")};
 const ready = {show: "", state: "ready", code: "", texts: inAll("ready")};
 
 const element = id => document.getElementById(id);
-const [first, second, slip, code] = ["first", "second", "slip", "code"].map(element);
+const [first, second, slip, slipText, slipAge, code] = ["first", "second", "slip", "slipText", "slipAge", "code"].map(element);
 const [stars, service, languageButton, largerButton, louderButton] =
   ["stars", "service", "language", "larger", "louder"].map(element);
 
@@ -40,8 +40,12 @@ const now = () => Math.max(performance.now(), Date.now() - wallAtStart);
 const language = () => chosen.language ?? manner.language;
 const large = () => chosen.large ?? manner.large_text;
 
-// Latin letters and digits among Han ones get a size of their own.
+// Latin letters and digits among Han ones get a size of their own. What stands already is left alone: a screen reader says
+// what is new in the answer, and would say it again.
 function put(into, text, tongue) {
+  const key = `${tongue} ${text}`;
+  if (into.dataset.put === key) return;
+  into.dataset.put = key;
   into.replaceChildren();
   if (tongue === "en") { into.textContent = text; return; }
   for (const part of text.split(/([\x20-\u02ff\u2013\u2026]+)/)) {
@@ -77,21 +81,14 @@ function draw() {
   document.documentElement.lang = tongue;
   document.documentElement.classList.toggle("large", large());
   document.body.dataset.state = shown.state;
-  if (first.dataset.text !== shown.texts[tongue][0]) put(first, first.dataset.text = shown.texts[tongue][0], tongue);
-  const below = shown.texts[tongue][1] ?? "";
-  if (second.dataset.text !== below) put(second, second.dataset.text = below, tongue);
-  slip.hidden = [shown.number, shown.clock, shown.digits].every(part => part === undefined);
-  if (shown.digits !== undefined) {
-    put(slip, `${words[tongue].enter} ${shown.digits.replace(/(?=...$)/, " ")}`, tongue);
-  } else if (!slip.hidden) {
-    put(slip, [shown.number, shown.clock].filter(part => part !== undefined).join(" · "), tongue);
-    if (tellsAge) {
-      const small = document.createElement("small");
-      put(small, ` · ${words[tongue].ago(age)}`, tongue);
-      small.setAttribute("aria-hidden", "true");
-      slip.append(small);
-    }
-  }
+  put(first, shown.texts[tongue][0], tongue);
+  put(second, shown.texts[tongue][1] ?? "", tongue);
+  const hasDigits = shown.digits !== undefined;
+  const under = hasDigits ? `${words[tongue].enter} ${shown.digits.replace(/(?=...$)/, " ")}`
+    : [shown.number, shown.clock].filter(part => part !== undefined).join(" · ");
+  put(slipText, under, tongue);
+  put(slipAge, !hasDigits && under && tellsAge ? ` · ${words[tongue].ago(age)}` : "", tongue);
+  slip.hidden = under === "";
   code.textContent = shown.code;
   stars.hidden = shown.state !== "rating";
   for (const star of stars.children) star.setAttribute("aria-label", words[tongue].star(star.dataset.stars));

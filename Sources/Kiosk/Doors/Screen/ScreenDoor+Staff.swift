@@ -25,6 +25,11 @@ extension ScreenDoor {
       let deed = try await request.body(atMost: StaffDeed.mostBytes, StaffDeed.init(parsing:))
       return try Response.json(await port.act(deed, try Self.token(request)))
     }
+    router.post("/v1/staff/touch") { request, _ in
+      try await request.expectNoBody()
+      try await port.touch(try Self.token(request))
+      return Response.noContent
+    }
     router.post("/v1/staff/shut") { request, _ in
       try await request.expectNoBody()
       await port.shut()

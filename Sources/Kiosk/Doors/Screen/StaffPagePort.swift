@@ -15,6 +15,10 @@ package protocol StaffPagePort: Sendable {
   ///
   /// - Throws: the same.
   func act(_ deed: StaffDeed, _ token: [UInt8]) async throws -> StaffFindings
+  /// Somebody is at work, though nothing was asked for: the page stays open for a while more.
+  ///
+  /// - Throws: `Problem` where the token opens nothing.
+  func touch(_ token: [UInt8]) async throws
   /// Shuts the page, whoever is in. Anybody may.
   func shut() async
 }
