@@ -37,8 +37,10 @@ class Stream:
 
     def post(self, path, body):
         connection = http.client.HTTPConnection(urllib.parse.urlparse(self.origin).netloc)
-        connection.request("POST", path, body, {"Origin": self.origin})
-        assert connection.getresponse().status == 204
+        kind = {"Content-Type": "application/json"} if body else {}
+        connection.request("POST", path, body, {"Origin": self.origin} | kind)
+        answer = connection.getresponse()
+        assert answer.status == 204, answer.read()
 
     def wait(self, state, code=None, seconds=10):
         with self.news:

@@ -8,6 +8,10 @@ struct Facts: Encodable {
   let reader: String
   let staff: String
   let voucherd: Int32
+  /// The process of voucher-uplink: stopped, nothing is receipted any more.
+  let uplink: Int32
+  /// How many are accepted then.
+  let mostUnreceipted: Int
   /// What starts voucherd again.
   let command: [String]
   let coffee: [String]
@@ -34,9 +38,11 @@ struct Facts: Encodable {
     reader = kiosk.socket(.reader)
     staff = kiosk.socket(.staff)
     voucherd = kiosk.voucherd?.pid ?? 0
+    uplink = kiosk.voucherUplink?.pid ?? 0
+    mostUnreceipted = ScreenTrial.mostUnreceipted
     command = [Programs.path("voucherd"), "--config", kiosk.config]
     let mint = shop.mint
-    coffee = try mint.issue("coffee", count: 250).map(\.text)
+    coffee = try mint.issue("coffee", count: 300).map(\.text)
     triple = try mint.issue("triple", count: 4).map(\.text)
     feast = try mint.issue("feast", count: 12).map(\.text)
     func one(_ words: String...) throws -> String {

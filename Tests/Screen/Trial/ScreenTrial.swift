@@ -20,9 +20,15 @@ struct ScreenTrial: ParsableCommand {
   /// The longest that a store's identifier may be.
   static let store = "xinyi-" + String(repeating: "w", count: 26)
 
+  /// Redemptions without a receipt after which vouchers can't be judged, and a manager decides.
+  static let mostUnreceipted = 25
+
   func run() throws {
     StandardStreams.setUp()
     let shop = try Shop { mint in
+      let policy =
+        #"{"schema":1,"offline":{"redemptions":\#(Self.mostUnreceipted)},"overrides":{"day":1,"codes":["offline-limit"]}}"#
+      try Data(policy.utf8).write(to: URL(filePath: mint.home + "/policy.json"))
       try mint.campaign("coffee", list: 1, texts: ("a free coffee", "咖啡一杯", "咖啡一杯"))
       try mint.campaign("triple", list: 2, size: 30_000, uses: 3, texts: ("a cup of tea", "熱茶一杯", "热茶一杯"))
       try mint.campaign(

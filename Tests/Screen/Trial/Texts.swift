@@ -1,4 +1,5 @@
 import Answers
+import Rig
 import Trust
 import Vouchers
 import Wire
@@ -29,10 +30,14 @@ struct Texts: Encodable {
         .issuers: #"{"schema":1,"issuers":[]}"#, .hub: #"{"schema":1,"keys":[]}"#, .policy: #"{"schema":1}"#,
         .campaigns: Self.campaigns,
       ].mapValues { Array($0.utf8) })
+    guard trust.campaigns.count == Self.all.count else {
+      throw TrialError("not all in force: \(trust.disabledCampaigns)")
+    }
     let now = WireTime("2026-11-22T02:00:00Z")!
     var shown: [Shown] = []
     func add(_ name: String, _ decision: Outcome.Decision, of campaign: String = "hours") {
-      let key = VoucherKey(issuer: Identifier("acme")!, list: 1, index: 12)
+      let list = UInt32(Self.all.firstIndex { $0.id == campaign }! + 1)
+      let key = VoucherKey(issuer: Identifier("acme")!, list: list, index: 12)
       let facts = VoucherFacts(key, of: Identifier(campaign)!, by: trust)
       let screen = words.screen(for: Outcome(decision, seq: 47, trace: "7F2A", time: now, facts: facts))
       let customer = screen.customer
@@ -61,23 +66,35 @@ struct Texts: Encodable {
     }
   }
 
+  private struct Campaign {
+    let id: String
+    let rules: String
+    var until = "2027-12-31T16:00:00.000Z"
+  }
+
+  private static let all: [Campaign] = {
+    let hours = #"{"days":["mon","tue","wed","thu","fri"],"from":"09:30","to":"17:45"}"#
+    let others = #"{"days":["sat"],"from":"10:00","to":"12:00"},{"days":["sun"],"from":"22:00","to":"02:00"}"#
+    return [
+      Campaign(
+        id: "hours",
+        rules:
+          #""stores":["zhongxiao-fuxing-flagship","taipei-station-b2"],"hours":[\#(hours)],"minimum":{"amount":123456750,"currency":"TWD"}"#
+      ),
+      Campaign(id: "many-hours", rules: #""hours":[\#(hours),\#(others)]"#),
+      Campaign(id: "sundays", rules: #""days":["sun"]"#),
+      Campaign(id: "last-day", rules: #""limits":{"kiosk_day":1}"#, until: "2026-11-22T16:00:00.000Z"),
+    ] + ["gift", "coupon", "points", "appointment"].map { Campaign(id: $0, rules: #""kind":"\#($0)""#) }
+  }()
+
   private static var campaigns: String {
-    func campaign(_ id: String, _ rules: String, until: String = "2027-12-31T16:00:00.000Z") -> String {
-      #"{"id":"\#(id)","issuer":"acme","lists":[{"list":1,"size":3000,"uses":1,"until":"\#(until)"}],"rules":{\#(rules)},"#
+    // Each has a list of its own: no two may share one.
+    let texts = all.enumerated().map { place, campaign in
+      #"{"id":"\#(campaign.id)","issuer":"acme","lists":[{"list":\#(place + 1),"size":3000,"uses":1,"until":"\#(campaign.until)"}],"#
+        + #""rules":{\#(campaign.rules)},"#
         + #""texts":{"zh-Hant":"中秋限定雙黃白蓮蓉月餅禮盒附贈高山烏龍茶葉一罐","zh-Hans":"中秋限定双黄白莲蓉月饼礼盒附赠高山乌龙茶叶一罐","#
         + #""en":"a mooncake gift box with lotus paste and salted yolk"}}"#
     }
-    let hours = #"{"days":["mon","tue","wed","thu","fri"],"from":"09:30","to":"17:45"}"#
-    let others = #"{"days":["sat"],"from":"10:00","to":"12:00"},{"days":["sun"],"from":"22:00","to":"02:00"}"#
-    let all = [
-      campaign(
-        "hours",
-        #""stores":["zhongxiao-fuxing-flagship","taipei-station-b2"],"hours":[\#(hours)],"minimum":{"amount":123456750,"currency":"TWD"}"#
-      ),
-      campaign("many-hours", #""hours":[\#(hours),\#(others)]"#), campaign("sundays", #""days":["sun"]"#),
-      campaign("last-day", #""limits":{"kiosk_day":1}"#, until: "2026-11-22T16:00:00.000Z"),
-    ]
-    let kinds = ["gift", "coupon", "points", "appointment"].map { campaign($0, #""kind":"\#($0)""#) }
-    return #"{"schema":1,"campaigns":[\#((all + kinds).joined(separator: ","))]}"#
+    return #"{"schema":1,"campaigns":[\#(texts.joined(separator: ","))]}"#
   }
 }
