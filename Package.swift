@@ -121,7 +121,8 @@ let package = Package(
         .embedInCode("Page/\($0)")
       }),
     wing(
-      "Kiosk", "Doors", ["Wire", "StrictJSON", "LocalAPI", "Display", "HTTPService", hummingbird, httpTypes, nio],
+      "Kiosk", "Doors",
+      ["Wire", "StrictJSON", "LocalAPI", "Display", "Daemon", "HTTPService", hummingbird, httpTypes, nio],
       resources: [.embedInCode("openapi.json")]),
     wing("Kiosk", "Uplink", ["LocalAPI", "Curl", lifecycle, logging]),
 

@@ -240,4 +240,22 @@ package final class KioskProcess: Sendable {
       throw TrialError("\(error)\n\(voucherd?.errors ?? "")\n\(voucherUplink?.errors ?? "")")
     }
   }
+
+  /// What its clock is worth.
+  @available(*, noasync, message: "blocks until voucherd answers")
+  package func clock() throws -> ClockState { try client(.staff).get("/v1/clock") }
+
+  /// Waits until its clock is as `isIt` says; what the way up and the daemons said comes with the failure.
+  @available(*, noasync, message: "blocks until voucherd answers")
+  package func awaitClock(_ what: String, within patience: Duration, _ isIt: (ClockState) -> Bool) throws {
+    do {
+      _ = try Patience.await(what, within: patience) { try isIt(clock()) ? true : nil }
+    } catch let error as TrialError {
+      let sync: SyncState? = try? client(.staff).get("/v1/sync")
+      let clock = try? clock()
+      throw TrialError(
+        "\(error): \(clock.map { "\($0)" } ?? "") \(sync.map { "\($0)" } ?? "")\n\(voucherd?.errors ?? "")\n"
+          + (voucherUplink?.errors ?? ""))
+    }
+  }
 }

@@ -100,9 +100,7 @@ import Wire
     #expect(try kiosk.clock().doubt == "before-hub-floor")
     shop.cable.restore()
     try kiosk.wake()
-    _ = try Patience.await("the hub's time", within: .seconds(30)) {
-      try kiosk.clock().state == "confirmed" ? true : nil
-    }
+    try kiosk.awaitClock("the hub's time", within: .seconds(30)) { $0.state == "confirmed" }
     Patience.pass(.milliseconds(2100))
     let start = Int64(Date().timeIntervalSince1970)
     #expect(try kiosk.scan(vouchers[1].text).decision == .accepted)
@@ -118,7 +116,7 @@ import Wire
     shop.cable.cut()
     #expect(try kiosk.scan(vouchers[2].text).decision == .accepted)
     try hand.set("+0")
-    _ = try Patience.await("its own clock", within: .seconds(5)) { try kiosk.clock().machine == nil ? true : nil }
+    try kiosk.awaitClock("its own clock", within: .seconds(5)) { $0.machine == nil }
     Patience.pass(.milliseconds(2100))
     #expect(try kiosk.clock().state == "confirmed")
     // From now on a step is somebody's doing.
@@ -149,13 +147,9 @@ import Wire
       // The hub tells the time, and what a wrong clock has left behind is gone.
       shop.cable.restore()
       try kiosk.wake()
-      _ = try Patience.await("the hub's time after \(words)", within: .seconds(30)) {
-        try kiosk.clock().machine != nil ? true : nil
-      }
+      try kiosk.awaitClock("the hub's time after \(words)", within: .seconds(30)) { $0.machine != nil }
       try hand.set("+0")
-      _ = try Patience.await("its own clock after \(words)", within: .seconds(5)) {
-        try kiosk.clock().machine == nil ? true : nil
-      }
+      try kiosk.awaitClock("its own clock after \(words)", within: .seconds(5)) { $0.machine == nil }
       Patience.pass(.milliseconds(2100))
       #expect(try kiosk.scan(try shop.mint.issue("coffee")[0].text).decision == .accepted, "after \(words)")
       try kiosk.awaitReceipts(pressing: true)
@@ -253,12 +247,5 @@ import Wire
     Patience.pass(.milliseconds(2100))
     #expect(try kiosk.scan(vouchers[1].text).decision == .accepted)
     #expect(try kiosk.records().contains { String(decoding: $0.bytes, as: UTF8.self).contains("clock-lower") })
-  }
-}
-
-extension KioskProcess {
-  /// What its clock is worth.
-  func clock() throws -> ClockState {
-    try JSONDecoder().decode(ClockState.self, from: Data(try client(.staff).call("GET", "/v1/clock").body))
   }
 }

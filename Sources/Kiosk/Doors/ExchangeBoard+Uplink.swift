@@ -1,3 +1,4 @@
+import Daemon
 import Dispatch
 package import LocalAPI
 import Synchronization
@@ -137,7 +138,7 @@ extension ExchangeBoard.State {
     open.removeAll { $0 == id }
     if case .failed(let detail) = outcome { lastFailure = detail } else { lastFailure = nil }
     ended.waiter.outcome.withLock { $0 = outcome }
-    ended.waiter.done.signal()
+    ended.waiter.done.give()
   }
 
   var isConnected: Bool {

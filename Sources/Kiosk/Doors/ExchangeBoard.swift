@@ -1,4 +1,4 @@
-import Dispatch
+import Daemon
 package import LocalAPI
 import Synchronization
 
@@ -38,7 +38,7 @@ package final class ExchangeBoard: Sendable {
   /// One thread of ours that waits for one exchange.
   final class Waiter: Sendable {
     let outcome = Mutex<ExchangeOutcome?>(nil)
-    let done = DispatchSemaphore(value: 0)
+    let done = Wakeup()
   }
 
   let state = Mutex(State())
@@ -65,7 +65,7 @@ package final class ExchangeBoard: Sendable {
     var deadline = ContinuousClock.now + patience
     while true {
       let rest = deadline - .now
-      if rest > .zero, waiter.done.wait(timeout: .now() + rest / .seconds(1)) == .success { break }
+      if rest > .zero, waiter.done.wait(atMost: rest) { break }
       guard let later = giveUp(exchange.id, patience) else { break }
       deadline = later
     }

@@ -17,6 +17,8 @@ package struct SyncMachine: Sendable {
   private var most = batch
   /// The next attempt must not come before this.
   private var notBefore: Int64 = 0
+  /// Whether somebody asked for the next attempt since the last one began: that one's failure puts it off no more.
+  private var isAwaited = false
   /// How long to be silent after the answer at hand.
   private var pause: Int64 = 0
   /// When the hub last answered as it should.
@@ -41,8 +43,12 @@ package struct SyncMachine: Sendable {
   /// Attempts that failed since the last success.
   package var failures: Int { backoff.failures }
 
-  /// Lets the next attempt come at once: a person asked, or the network came back.
-  package mutating func wake() { notBefore = 0 }
+  /// Lets the next attempt come at once: a person asked, or the network came back. One that is under way began before that:
+  /// should it fail, another one comes at once.
+  package mutating func wake() {
+    notBefore = 0
+    isAwaited = true
+  }
 
   /// An empty head is wanted, if there is nothing else to send: the silence since the last success is over.
   package mutating func speak() { lastSuccess = nil }
@@ -57,6 +63,7 @@ package struct SyncMachine: Sendable {
       return .begin(previous: opening.previous, reason: opening.reason)
     }
     guard now >= notBefore else { return .rest(notBefore - now) }
+    isAwaited = false
     if let job = restoring?.job { return .ask(job) }
     guard let tip = facts.tip else {
       if probed == nil { probed = epoch }
@@ -115,7 +122,8 @@ package struct SyncMachine: Sendable {
     }
     // A device that is not let in keeps everything, and asks slowly.
     let asked = failure.code == .rejected ? max(asked ?? 0, Backoff.longest) : asked
-    notBefore = now + backoff.failed(asked: asked, using: &generator)
+    let wait = backoff.failed(asked: asked, using: &generator)
+    notBefore = isAwaited ? now : now + wait
   }
 
   private mutating func take(

@@ -1,5 +1,5 @@
 import Crypto
-import Dispatch
+import Daemon
 import Doors
 import Foundation
 import Ledger
@@ -46,7 +46,7 @@ final class Courier: Sendable {
   private let log: Logger
   private let state: Mutex<State>
   private let movers = Mutex<[@Sendable (Identity) -> Void]>([])
-  private let signal = DispatchSemaphore(value: 0)
+  private let signal = Wakeup()
 
   init(
     ledger: LedgerBook, desk: Desk, store: TrustBook, board: ExchangeBoard, clocks: Clocks, news: CameraNews,
@@ -63,7 +63,7 @@ final class Courier: Sendable {
   }
 
   /// A record was added: look whether it may go up now. Returns at once.
-  func recordAdded() { signal.signal() }
+  func recordAdded() { signal.give() }
 
   /// Somebody asked: try now, whatever the last failure.
   func wake() {
@@ -72,14 +72,14 @@ final class Courier: Sendable {
       state.nextAttempt = nil
       return state.reached
     }
-    signal.signal()
+    signal.give()
     for tell in reached { tell() }
   }
 
   /// The hub should hear from this device soon, whether or not there are records. Returns at once.
   func speak() {
     state.withLock { $0.machine?.speak() }
-    signal.signal()
+    signal.give()
   }
 
   /// From now on calls `body` when the hub answers after it could not be reached; it must return at once.
@@ -91,13 +91,13 @@ final class Courier: Sendable {
       $0.identity = identity
       $0.machine = SyncMachine(device: identity.device, isEnrolledAnew: true)
     }
-    signal.signal()
+    signal.give()
     for tell in state.withLock({ $0.reached }) { tell() }
   }
 
   func stop() {
     state.withLock { $0.isStopping = true }
-    signal.signal()
+    signal.give()
   }
 
   /// Runs until `stop`. Blocks.
@@ -105,8 +105,7 @@ final class Courier: Sendable {
     while !state.withLock({ $0.isStopping }) {
       let wait = step()
       guard wait > 0 else { continue }
-      _ = signal.wait(timeout: .now() + .milliseconds(Int(min(wait, 60_000))))
-      while signal.wait(timeout: .now()) == .success {}  // One look serves every signal so far.
+      signal.wait(atMost: .milliseconds(min(wait, 60_000)))
     }
   }
 

@@ -1,4 +1,4 @@
-import Dispatch
+import Daemon
 import Doors
 import LocalAPI
 import Logging
@@ -31,7 +31,7 @@ final class EventFlow: Sendable {
   private let news: @Sendable (_ event: String) -> Void
   private let changed: @Sendable (_ isStreaming: Bool) -> Void
   private let state = Mutex(State())
-  private let signal = DispatchSemaphore(value: 0)
+  private let signal = Wakeup()
 
   /// - Parameters:
   ///   - news: called for each event whose token is new: `status` or `trust`. Must return at once.
@@ -49,12 +49,12 @@ final class EventFlow: Sendable {
       defer { if !state.isStreaming { state.failures = 0 } }
       return !state.isStreaming && state.failures > 0
     }
-    if isWaiting { signal.signal() }
+    if isWaiting { signal.give() }
   }
 
   func stop() {
     state.withLock { $0.isStopping = true }
-    signal.signal()
+    signal.give()
   }
 
   /// Runs until `stop`. Blocks.
@@ -66,7 +66,7 @@ final class EventFlow: Sendable {
         state.failures += 1
         return Int.random(in: longest / 2...longest)
       }
-      _ = signal.wait(timeout: .now() + .milliseconds(wait))
+      signal.wait(atMost: .milliseconds(wait))
     }
   }
 

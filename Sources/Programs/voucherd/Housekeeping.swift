@@ -17,17 +17,13 @@ final class Housekeeping: Sendable {
   private let clocks: Clocks
   private let log: Logger
   private let look: @Sendable () -> Void
-  private let nudge: @Sendable () -> Void
   private let queue = DispatchQueue(label: "voucherd.housekeeping", qos: .utility)
   private let rounds = Mutex(0)
 
-  /// - Parameters:
-  ///   - look: looks each second for what nobody reports; may block on the disk.
-  ///   - nudge: lets those who wait look at their time again. A semaphore waits by the wall clock (POSIX): set
-  ///     back by an hour it would wait an hour more.
+  /// - Parameter look: looks each second for what nobody reports; may block on the disk.
   init(
     desk: Desk, database: DurableDatabase, store: TrustBook, traces: TraceKeeper, clocks: Clocks, log: Logger,
-    look: @escaping @Sendable () -> Void, nudge: @escaping @Sendable () -> Void
+    look: @escaping @Sendable () -> Void
   ) {
     self.look = look
     self.desk = desk
@@ -36,7 +32,6 @@ final class Housekeeping: Sendable {
     self.traces = traces
     self.clocks = clocks
     self.log = log
-    self.nudge = nudge
   }
 
   /// Begins, once a second.
@@ -59,7 +54,6 @@ final class Housekeeping: Sendable {
     clocks.heed(desk)
     look()
     traces.flush()
-    if round.isMultiple(of: 15) { nudge() }
     if round.isMultiple(of: 60) {
       attempt { try store.keep(desk.clock) }
       traces.tidy()

@@ -1,5 +1,5 @@
 import COSE
-import Dispatch
+import Daemon
 import Doors
 import LocalAPI
 import Logging
@@ -31,7 +31,7 @@ final class MarksKeeper: Sendable {
   private let log: Logger
   private let setBack: @Sendable () -> Void
   private let state = Mutex(State())
-  private let signal = DispatchSemaphore(value: 0)
+  private let signal = Wakeup()
 
   /// - Parameter setBack: called when the hub's index is older than the one held: it wants to be told. Must return at
   ///   once.
@@ -48,7 +48,7 @@ final class MarksKeeper: Sendable {
   /// Something says that there is news, or that the hub can be reached. Returns at once.
   func nudge() {
     state.withLock { $0.timing.nudge() }
-    signal.signal()
+    signal.give()
   }
 
   /// Whether somebody would tell of news.
@@ -57,12 +57,12 @@ final class MarksKeeper: Sendable {
       $0.isStreaming = isStreaming
       $0.timing.streamChanged(isStreaming: isStreaming, at: clocks.now.sinceBoot)
     }
-    signal.signal()
+    signal.give()
   }
 
   func stop() {
     state.withLock { $0.isStopping = true }
-    signal.signal()
+    signal.give()
   }
 
   /// What was wrong with the last look, if anything; whether the hub tells of news; and whether it should have brought an
@@ -82,8 +82,7 @@ final class MarksKeeper: Sendable {
     while !state.withLock({ $0.isStopping }) {
       let wait = state.withLock { $0.timing.wait(at: clocks.now.sinceBoot) }
       if wait > 0 {
-        _ = signal.wait(timeout: .now() + .milliseconds(Int(min(wait, 60_000))))
-        while signal.wait(timeout: .now()) == .success {}  // One look serves every signal so far.
+        signal.wait(atMost: .milliseconds(min(wait, 60_000)))
         continue
       }
       forgetUntrusted()

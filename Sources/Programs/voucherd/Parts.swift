@@ -106,11 +106,7 @@ final class Parts: Service {
     clockFlow = ClockFlow(desk: desk, keeper: trust, courier: courier, store: store, clocks: clocks, log: log)
     housekeeping = Housekeeping(
       desk: desk, database: database, store: store, traces: keeper, clocks: clocks, log: log,
-      look: { [reader] in reader.look() },
-      nudge: { [courier, trust] in
-        courier.recordAdded()
-        trust.look()
-      })
+      look: { [reader] in reader.look() })
     courier.whenMoved { [trust] in trust.adopt($0) }
     bell.listen { [courier] in courier.recordAdded() }
     bell.listen { [pump] in pump.recordAdded() }

@@ -1,6 +1,6 @@
 import Answers
 import Crypto
-import Dispatch
+import Daemon
 import Doors
 import Foundation
 import LocalAPI
@@ -43,7 +43,7 @@ final class TrustKeeper: Sendable {
   private let log: Logger
   private let state: Mutex<State>
   private let turn = NSLock()
-  private let signal = DispatchSemaphore(value: 0)
+  private let signal = Wakeup()
 
   init(book: TrustBook, desk: Desk, board: ExchangeBoard, identity: Identity?, clocks: Clocks, log: Logger) {
     self.book = book
@@ -88,21 +88,18 @@ final class TrustKeeper: Sendable {
     while !state.withLock({ $0.isStopping }) {
       let wait = state.withLock { $0.identity == nil ? 60_000 : $0.schedule.wait(at: clocks.now.sinceBoot) }
       if wait > 0 {
-        _ = signal.wait(timeout: .now() + .milliseconds(Int(min(wait, 60_000))))
+        signal.wait(atMost: .milliseconds(min(wait, 60_000)))
       } else {
         update()
       }
     }
   }
 
-  /// Look whether it is time. Returns at once.
-  func look() { signal.signal() }
-
   /// The hub says that there is newer trust: a hint only. Returns at once.
   func nudge() {
     var generator = SystemRandomNumberGenerator()
     state.withLock { $0.schedule.hinted(at: clocks.now.sinceBoot, using: &generator) }
-    signal.signal()
+    signal.give()
   }
 
   /// From now on calls `listener` when newer trust is in force; it must return at once.
@@ -110,7 +107,7 @@ final class TrustKeeper: Sendable {
 
   func stop() {
     state.withLock { $0.isStopping = true }
-    signal.signal()
+    signal.give()
   }
 
   /// Runs one round now, after the one under way if there is one. Blocks until it has ended, at most ten minutes.
@@ -153,7 +150,7 @@ final class TrustKeeper: Sendable {
       state.told = Set(outcome.troubles.map(\.description))
       return (new, state.held.versions.files)
     }
-    signal.signal()
+    signal.give()
     for trouble in new {
       if trouble.isUnreachable {
         log.notice("trust was not looked at: \(trouble)")
@@ -255,7 +252,7 @@ final class TrustKeeper: Sendable {
   func adopt(_ identity: Identity) {
     state.withLock { $0.identity = identity }
     hand()
-    signal.signal()
+    signal.give()
   }
 
   // MARK: What is known

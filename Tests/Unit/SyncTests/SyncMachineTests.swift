@@ -266,6 +266,19 @@ import Wire
     guard case .ask = machine.next(facts(chain), at: 0, epoch: epoch) else { return #expect(Bool(false)) }
   }
 
+  @Test mutating func `who asks while an attempt is under way gets another one at once should it fail, and only one`() {
+    let chain = FakeChain(1, records: 5)
+    var machine = SyncMachine(device: hub.device)
+    guard case .ask(let job) = machine.next(facts(chain), at: 0, epoch: epoch) else { return #expect(Bool(false)) }
+    machine.wake()
+    let refusal = SyncAnswer.response(status: 403, body: [], retryAfter: nil)
+    _ = answer(&machine, job, refusal, nonce: nonce(), chain)
+    guard case .ask(let again) = machine.next(facts(chain), at: 0, epoch: epoch) else { return #expect(Bool(false)) }
+    _ = answer(&machine, again, refusal, nonce: nonce(), chain)
+    guard case .rest(let wait?) = machine.next(facts(chain), at: 0, epoch: epoch) else { return #expect(Bool(false)) }
+    #expect(wait >= Backoff.longest)
+  }
+
   @Test mutating func `Retry-After is never undercut, and never obeyed for longer than an hour`() {
     var backoff = Backoff()
     #expect(backoff.failed(asked: 120_000, using: &generator) >= 120_000)

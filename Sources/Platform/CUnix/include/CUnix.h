@@ -24,3 +24,6 @@ void cunix_trim_heap(void);
 
 /// setvbuf(stdout, …, _IOLBF, …): Swift 6 does not let the global variable `stdout` be named.
 void cunix_line_buffer_standard_output(void);
+
+/// eventfd(2), closed at exec and never blocking: not in the headers that Swift sees. Returns the descriptor or -1.
+int cunix_event(void);

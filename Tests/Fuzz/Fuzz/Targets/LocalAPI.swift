@@ -14,7 +14,8 @@ extension FuzzTarget {
       return [
         Examples.sights, Examples.camera, Examples.view, Examples.ticket, #"{"show":"1f3a-17","stars":4}"#,
         #"{"pin":"271828"}"#, #"{"action":"opening-check"}"#,
-        Examples.hold, #"{"reason":"wrong order","staff":"s-7"}"#, "/v1/vouchers/acme/3/17",
+        Examples.hold, #"{"reason":"wrong order","staff":"s-7"}"#,
+        "{\"reason\":\"\(String(repeating: "退", count: 200))\"}", "/v1/vouchers/acme/3/17",
         "/v1/campaigns/acme/summer26/pause", "/v1/redemptions/17/void",
         "type=voucherd.redemption.accepted.v1&after=0", "limit=1000&limit=1",
         "since=2026-11-22T02%3A17%3A04Z&%61fter=1",
@@ -61,7 +62,7 @@ extension FuzzTarget {
       hold(try HoldRequest(parsing: Array(JSONEncoder().encode(request))) == request, "what the client writes is read")
     }
     if let request = try? VoidRequest(parsing: input) {
-      hold((1...200).contains(request.reason.utf8.count), "a reason has its bounds")
+      hold((1...200).contains(request.reason.unicodeScalars.count), "a reason has its bounds")
       hold(!request.reason.utf8.contains { $0 < 0x20 }, "no control character")
       hold(try VoidRequest(parsing: Array(JSONEncoder().encode(request))) == request, "what the client writes is read")
     }
