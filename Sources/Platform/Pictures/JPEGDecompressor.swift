@@ -49,6 +49,7 @@ import CTurboJPEG
     let result: Result<GrayPicture, PictureError> = unsafe bytes.withUnsafeBytes { input in
       do throws(PictureError) {
         let (width, height) = try unsafe size(of: input, limits: limits)
+        if unsafe hasInks(input) { return .success(try unsafe decodeInks(input, width: width, height: height)) }
         var pixels = [UInt8](repeating: 0, count: width * height)
         let fault: PictureError? = unsafe pixels.withUnsafeMutableBytes { out in
           do throws(PictureError) {
@@ -61,6 +62,36 @@ import CTurboJPEG
       } catch { return .failure(error) }
     }
     return try result.get()
+  }
+
+  // Four inks, as printers have them; libjpeg-turbo makes no gray of these. Sides have been checked before.
+  private func hasInks(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    var (width, height, subsampling, space): (Int32, Int32, Int32, Int32) = (0, 0, 0, 0)
+    let base = unsafe bytes.assumingMemoryBound(to: UInt8.self).baseAddress
+    _ = unsafe tjDecompressHeader3(handle, base, UInt(bytes.count), &width, &height, &subsampling, &space)
+    return space == TJCS_CMYK.rawValue.asInt32 || space == TJCS_YCCK.rawValue.asInt32
+  }
+
+  // Inks are kept as what they leave of the light, as Adobe's programs write them and everybody after them.
+  private func decodeInks(
+    _ bytes: UnsafeRawBufferPointer, width: Int, height: Int
+  ) throws(PictureError) -> GrayPicture {
+    var inks = [UInt8](repeating: 0, count: width * height * 4)
+    let from = unsafe bytes.assumingMemoryBound(to: UInt8.self).baseAddress
+    let code = unsafe tjDecompress2(
+      handle, from, UInt(bytes.count), &inks, Int32(width), 0, Int32(height), TJPF_CMYK.rawValue.asInt32,
+      TJFLAG_LIMITSCANS)
+    if code != 0 {
+      let said = said
+      throw said.contains("remature end") ? .truncated(detail: said) : .malformed(detail: said)
+    }
+    // ITU-R BT.601 luma of the light that is left.
+    let pixels = (0..<width * height).map { index -> UInt8 in
+      let at = index * 4
+      let light = Int(inks[at]) * 299 + Int(inks[at + 1]) * 587 + Int(inks[at + 2]) * 114
+      return UInt8(light * Int(inks[at + 3]) / 255_000)
+    }
+    return GrayPicture(width: width, height: height, pixels: pixels)
   }
 
   private var said: String { unsafe String(cString: tjGetErrorStr2(handle)) }

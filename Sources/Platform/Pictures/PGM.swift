@@ -1,4 +1,5 @@
-/// Binary PGM (P5) as netpbm's pgm(5) has it: magic, width, height and maxval in decimal, one white space, then pixels.
+/// Binary PGM (P5) as netpbm's pgm(5) has it: magic, width, height and maxval in decimal, one white space, then pixels, of two
+/// bytes each, the greater first, where maxval is beyond 255.
 package enum PGM {
   /// Longest header that is read, comments included, in bytes.
   static let longestHeader = 1024
@@ -36,11 +37,19 @@ package enum PGM {
     let height = try number("height")
     let most = try number("greatest value")
     try limits.check(width: width, height: height)
-    guard most > 0, most < 256 else { throw .unsupported(detail: "a PGM with a greatest value of \(most)") }
+    guard most > 0, most < 65536 else { throw .unsupported(detail: "a PGM with a greatest value of \(most)") }
     guard isSpace(bytes[at]) else { throw .malformed(detail: "no white space after the header") }
     at += 1
-    guard bytes.count - at >= width * height else {
-      throw .truncated(detail: "\(bytes.count - at) of \(width * height) pixels")
+    let each = most > 255 ? 2 : 1
+    guard bytes.count - at >= width * height * each else {
+      throw .truncated(detail: "\((bytes.count - at) / each) of \(width * height) pixels")
+    }
+    if each == 2 {
+      let pixels = (0..<width * height).map { index -> UInt8 in
+        let value = Int(bytes[at + index * 2]) << 8 | Int(bytes[at + index * 2 + 1])
+        return UInt8(min(value, most) * 255 / most)
+      }
+      return GrayPicture(width: width, height: height, pixels: pixels)
     }
     var pixels = Array(bytes[at..<at + width * height])
     if most != 255 {

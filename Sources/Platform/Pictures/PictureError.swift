@@ -8,7 +8,7 @@ package enum PictureError: Error, Equatable, Sendable {
   case truncated(detail: String)
   /// The bytes break the rules of their format; what the library said.
   case malformed(detail: String)
-  /// A valid file of a kind that we do not read, as a PGM with 16 bits.
+  /// A valid file of a kind that we do not read, as a PGM of 0 levels.
   case unsupported(detail: String)
 }
 

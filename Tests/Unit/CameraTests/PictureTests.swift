@@ -18,6 +18,22 @@ import Testing
     return [UInt8](Data(base64Encoded: base64) ?? Data())
   }()
 
+  // 16x8 pixels of four inks, column x leaving 10x of 255 of the light, by libjpeg-turbo 2.1.5 at quality 90.
+  static let inks: [UInt8] = {
+    let base64 = """
+      /9j/7gAOQWRvYmUAZAAAAAAC/9sAQwADAgIDAgIDAwMDBAMDBAUIBQUEBAUKBwcGCAwKDAwLCgsLDQ4SEA0OEQ4LCxAWEBETFBUVFQwP\
+      FxgWFBgSFBUU/9sAQwEDBAQFBAUJBQUJFA0LDRQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQU\
+      /8AAFAgACAAQBAERAAIRAQMRAQQRAP/EAB8AAAEFAQEBAQEBAAAAAAAAAAABAgMEBQYHCAkKC//EALUQAAIBAwMCBAMFBQQEAAABfQEC\
+      AwAEEQUSITFBBhNRYQcicRQygZGhCCNCscEVUtHwJDNicoIJChYXGBkaJSYnKCkqNDU2Nzg5OkNERUZHSElKU1RVVldYWVpjZGVmZ2hp\
+      anN0dXZ3eHl6g4SFhoeIiYqSk5SVlpeYmZqio6Slpqeoqaqys7S1tre4ubrCw8TFxsfIycrS09TV1tfY2drh4uPk5ebn6Onq8fLz9PX2\
+      9/j5+v/EAB8BAAMBAQEBAQEBAQEAAAAAAAABAgMEBQYHCAkKC//EALURAAIBAgQEAwQHBQQEAAECdwABAgMRBAUhMQYSQVEHYXETIjKB\
+      CBRCkaGxwQkjM1LwFWJy0QoWJDThJfEXGBkaJicoKSo1Njc4OTpDREVGR0hJSlNUVVZXWFlaY2RlZmdoaWpzdHV2d3h5eoKDhIWGh4iJ\
+      ipKTlJWWl5iZmqKjpKWmp6ipqrKztLW2t7i5usLDxMXGx8jJytLT1NXW19jZ2uLj5OXm5+jp6vLz9PX29/j5+v/aAA4EAQACEQMRBAAA\
+      PwD71+Lf/Lf8aAP1Tr4q+Lf/AC3/ABoAK//Z
+      """
+    return [UInt8](Data(base64Encoded: base64) ?? Data())
+  }()
+
   private static let ramp = GrayPicture(width: 20, height: 3, pixels: (0..<60).map { UInt8($0 * 4) })
 
   @Test func `a PNG is read back exactly`() throws {
@@ -37,6 +53,19 @@ import Testing
     let picture = try PictureDecoder.decode(Self.jpeg)
     #expect(picture.width == 24 && picture.height == 16)
     for x in 0..<24 { #expect(abs(Int(picture.pixels[x]) - x * 10) < 6) }
+  }
+
+  @Test func `a JPEG of four inks is read as the light that they leave`() throws {
+    let picture = try PictureDecoder.decode(Self.inks)
+    #expect(picture.width == 16 && picture.height == 8)
+    for x in 0..<16 { #expect(abs(Int(picture.pixels[x]) - x * 10) < 6) }
+    #expect(throws: PictureError.self) { try PictureDecoder.decode(Array(Self.inks.dropLast(40))) }
+  }
+
+  @Test func `a PGM of 16 bits is read by its upper ones, and what is above its greatest value is white`() throws {
+    let bytes = Array("P5 3 1 1000 ".utf8) + [0, 0, 1, 0xF4, 0xFF, 0xFF]
+    #expect(try PictureDecoder.decode(bytes) == GrayPicture(width: 3, height: 1, pixels: [0, 127, 255]))
+    #expect(throws: PictureError.truncated(detail: "2 of 3 pixels")) { try PictureDecoder.decode(bytes.dropLast()) }
   }
 
   @Test func `what is no picture is refused`() {
@@ -93,14 +122,15 @@ import Testing
   }
 
   @Test(arguments: [
-    "P5", "P5 ", "P5 2", "P5 2 2", "P5 2 2 255", "P5 2 2 0 aaaa", "P5 2 2 65535 aaaaaaaa", "P5 a 2 255 aa",
+    "P5", "P5 ", "P5 2", "P5 2 2", "P5 2 2 255", "P5 2 2 0 aaaa", "P5 2 2 65536 aaaaaaaa", "P5 2 2 65535 aaaaaaa",
+    "P5 a 2 255 aa",
   ])
   func `a wrong PGM is refused`(text: String) {
     #expect(throws: PictureError.self) { try PictureDecoder.decode(Array(text.utf8)) }
   }
 
   @Test func `every cut and every changed byte of a picture is survived`() {
-    for file in [PNG.encode(Self.ramp), PGM.encode(Self.ramp), Self.jpeg] {
+    for file in [PNG.encode(Self.ramp), PGM.encode(Self.ramp), Self.jpeg, Self.inks] {
       for index in file.indices {
         _ = try? PictureDecoder.decode(Array(file[..<index]))
         var changed = file

@@ -5,14 +5,17 @@ extension FuzzTarget {
   /// Pictures by libpng. The seeds: a palette with transparency, 16 bits with colour and alpha, interlaced gray, and our own.
   static let png = FuzzTarget(
     name: "png", seeds: { PictureSeeds.png + [PNG.encode(PictureSeeds.gray)] }, run: { checkPicture($0, .png) })
-  /// Pictures by libjpeg-turbo. The seeds: sequential colour, progressive gray, arithmetic coding with restarts.
+  /// Pictures by libjpeg-turbo. The seeds: sequential colour, progressive gray, arithmetic coding with restarts, inks.
   static let jpeg = FuzzTarget(name: "jpeg", seeds: { PictureSeeds.jpeg }, run: { checkPicture($0, .jpeg) })
   /// Pictures by our own parser.
   static let pgm = FuzzTarget(
     name: "pgm",
     seeds: {
       [PGM.encode(PictureSeeds.gray)]
-        + ["P5 3 2 7 \u{0}\u{1}\u{2}\u{3}\u{4}\u{7}", "P5#a\n4\t1\r#b\n255\nabcd", "P5 9999999 9999999 255 "].map {
+        + [
+          "P5 3 2 7 \u{0}\u{1}\u{2}\u{3}\u{4}\u{7}", "P5 2 1 1000 \u{0}\u{1}\u{3}\u{4}", "P5#a\n4\t1\r#b\n255\nabcd",
+          "P5 9999999 9999999 255 ",
+        ].map {
           Array($0.utf8)
         }
     }, run: { checkPicture($0, .pgm) })
@@ -49,7 +52,7 @@ private enum PictureSeeds {
   static let gray = GrayPicture(width: 5, height: 3, pixels: (0..<15).map { UInt8($0 * 17) })
 
   static var png: [[UInt8]] { [palette, deep, interlaced].compactMap(Base64.standard.decode) }
-  static var jpeg: [[UInt8]] { [sequential, progressive, arithmetic].compactMap(Base64.standard.decode) }
+  static var jpeg: [[UInt8]] { [sequential, progressive, arithmetic, inks].compactMap(Base64.standard.decode) }
 
   private static let palette =
     "iVBORw0KGgoAAAANSUhEUgAAAAkAAAAFBAMAAABlfdtYAAAADFBMVEUAAAD/AAAA/wD///+2fNpDAAAABHRSTlP/gAD/oaGU"
@@ -81,4 +84,14 @@ private enum PictureSeeds {
     + "MjIyMjIyMjIyMjIyMjL/yQARCAAJABEDAREAAhEBAxEB/8wACgAQEAUBEBEF/90ABAAB/9oADAMBAAIRAxEAPwD/AKWAIPUy"
     + "ysjB+7SjD7gcwO3oNSzA/9D+izAesG5yMH7tSvlbPopMfxBN5v/Rz3NGmHwj92pPhyQZC/54/9LR33/j4L8Ze02SxP/T0qJU"
     + "QvBl7O/4B3H/1NKrCv8A+Nzg/9k="
+  private static let inks =
+    "/9j/7gAOQWRvYmUAZAAAAAAC/9sAQwADAgIDAgIDAwMDBAMDBAUIBQUEBAUKBwcGCAwKDAwLCgsLDQ4SEA0OEQ4LCxAWEBETFBUVFQwP"
+    + "FxgWFBgSFBUU/9sAQwEDBAQFBAUJBQUJFA0LDRQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQU"
+    + "/8AAFAgACAAQBAERAAIRAQMRAQQRAP/EAB8AAAEFAQEBAQEBAAAAAAAAAAABAgMEBQYHCAkKC//EALUQAAIBAwMCBAMFBQQEAAABfQEC"
+    + "AwAEEQUSITFBBhNRYQcicRQygZGhCCNCscEVUtHwJDNicoIJChYXGBkaJSYnKCkqNDU2Nzg5OkNERUZHSElKU1RVVldYWVpjZGVmZ2hp"
+    + "anN0dXZ3eHl6g4SFhoeIiYqSk5SVlpeYmZqio6Slpqeoqaqys7S1tre4ubrCw8TFxsfIycrS09TV1tfY2drh4uPk5ebn6Onq8fLz9PX2"
+    + "9/j5+v/EAB8BAAMBAQEBAQEBAQEAAAAAAAABAgMEBQYHCAkKC//EALURAAIBAgQEAwQHBQQEAAECdwABAgMRBAUhMQYSQVEHYXETIjKB"
+    + "CBRCkaGxwQkjM1LwFWJy0QoWJDThJfEXGBkaJicoKSo1Njc4OTpDREVGR0hJSlNUVVZXWFlaY2RlZmdoaWpzdHV2d3h5eoKDhIWGh4iJ"
+    + "ipKTlJWWl5iZmqKjpKWmp6ipqrKztLW2t7i5usLDxMXGx8jJytLT1NXW19jZ2uLj5OXm5+jp6vLz9PX29/j5+v/aAA4EAQACEQMRBAAA"
+    + "PwD71+Lf/Lf8aAP1Tr4q+Lf/AC3/ABoAK//Z"
 }
