@@ -143,6 +143,25 @@ import Testing
     }
   }
 
+  @Test func `a reader that belongs to the kiosk and never reports is said in status, health and doctor`() throws {
+    try inShop { shop in
+      let kiosk = try shop.openKiosk(settings: "reader: {expected: true}")
+      let report = try Patience.await("the missing reader", within: .seconds(20)) { try kiosk.status().camera }
+      #expect(report.state == .missing && report.detail == "voucher-reader has not reported")
+      let status = try kiosk.status()
+      #expect(status.headline == .look && status.whatToDo.en.contains("voucher-reader"))
+      #expect(throws: LocalFailure.self) { try kiosk.client(.staff).call("GET", "/healthz") }
+      let doctor = try kiosk.client(.staff).get("/v1/doctor", as: Doctor.self)
+      #expect(doctor.checks.first { $0.name == "camera" }?.result == .look)
+      // One that comes late is as good as any.
+      let reader = try kiosk.startReader(["--serial", shop.folder.file("ttyACM9")])
+      defer { reader.kill() }
+      _ = try Patience.await("its report", within: .seconds(10)) {
+        try kiosk.status().camera?.source.hasSuffix("ttyACM9") == true ? true : nil
+      }
+    }
+  }
+
   @Test func `a scan engine is told again to a voucherd that was started anew`() throws {
     try inShop { shop in
       let kiosk = try shop.openKiosk()

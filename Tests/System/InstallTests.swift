@@ -16,6 +16,9 @@ import Testing
     let reader = try String(contentsOfFile: "\(root)/etc/voucherd/reader.yaml", encoding: .utf8)
     let devices = reader.split(separator: "\n").filter { $0.contains("device:") && !$0.contains("#") }
     #expect(devices == ["  device: /dev/voucher-camera"])
+    let daemon = try String(contentsOfFile: "\(root)/etc/voucherd/voucherd.yaml", encoding: .utf8)
+    let lines = daemon.split(separator: "\n").filter { !$0.contains("#") && $0.hasPrefix("  ") }
+    #expect(lines == ["  expected: true"])
     // An admin's own file stays.
     try "camera:\n  device: /dev/video7\n".write(
       toFile: "\(root)/etc/voucherd/reader.yaml", atomically: true, encoding: .utf8)

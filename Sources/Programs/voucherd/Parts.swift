@@ -55,7 +55,7 @@ final class Parts: Service {
     let identity = try Self.identity(in: settings.stateFolder, store, log)
     trust = TrustKeeper(book: store, desk: desk, board: board, identity: identity, clocks: clocks, log: log)
     try trust.load()
-    let news = CameraNews(board: camera, clocks: clocks)
+    let news = CameraNews(board: camera, clocks: clocks, isExpected: settings.expectsReader)
     courier = Courier(
       ledger: ledger, desk: desk, store: store, board: board, clocks: clocks, news: news, identity: identity, log: log)
     marks = MarksKeeper(

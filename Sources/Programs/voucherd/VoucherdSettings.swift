@@ -11,6 +11,7 @@ struct VoucherdSettings: Sendable {
   let tillGroup: String
   let uplinkGroup: String
   let screenGroup: String
+  let expectsReader: Bool
   let screen: ScreenSettings
   let lights: LightsSettings
   let logLevel: Logger.Level
@@ -35,6 +36,10 @@ struct VoucherdSettings: Sendable {
     "sockets.uplink_group", default: "voucher-uplink", help: "Members may carry exchanges to the hub.")
   private static let screenGroupKey = SettingKey.text(
     "sockets.screen_group", default: "voucher-screen", help: "Members may bridge the customers' page to the browser.")
+  private static let expectsReaderKey = SettingKey.flag(
+    "reader.expected", default: false,
+    help:
+      "voucher-reader belongs to this kiosk: without a word from it 8 s after the start, the page is out of service.")
   private static let logLevelKey = SettingKey<LogLevel>.choice(
     "log.level", default: .info, help: "The least level that is logged.")
 
@@ -45,9 +50,9 @@ struct VoucherdSettings: Sendable {
 
   static let table = SettingsTable(
     program: "voucherd", stateFolderKey, socketsFolderKey, staffGroupKey, adminGroupKey, readerGroupKey,
-    tillGroupKey, uplinkGroupKey, screenGroupKey, ScreenSettings.languageKey, ScreenSettings.largeTextKey,
-    ScreenSettings.volumeKey,
-    ScreenSettings.ratingKey, ScreenSettings.serviceKey, LightsSettings.chipKey, LightsSettings.activeLowKey,
+    tillGroupKey, uplinkGroupKey, screenGroupKey, expectsReaderKey, ScreenSettings.languageKey,
+    ScreenSettings.largeTextKey, ScreenSettings.volumeKey, ScreenSettings.ratingKey, ScreenSettings.serviceKey,
+    LightsSettings.chipKey, LightsSettings.activeLowKey,
     LightsSettings.greenKey, LightsSettings.greenForKey, LightsSettings.redKey, LightsSettings.redForKey,
     LightsSettings.buzzerKey, LightsSettings.buzzerForKey, LightsSettings.relayKey, LightsSettings.relayForKey,
     logLevelKey)
@@ -62,6 +67,7 @@ struct VoucherdSettings: Sendable {
     tillGroup = settings[Self.tillGroupKey]
     uplinkGroup = settings[Self.uplinkGroupKey]
     screenGroup = settings[Self.screenGroupKey]
+    expectsReader = settings[Self.expectsReaderKey]
     screen = ScreenSettings(settings)
     lights = try LightsSettings(settings)
     logLevel =
