@@ -124,6 +124,50 @@ import Testing
     }
   }
 
+  // Beside a plain code a faint one, which the second reader takes for an even surface.
+  private func plainAndFaint() throws -> GrayPicture {
+    let plain = try picture("VC1:PLAIN", module: 5) { _, _, dark in dark ? 30 : 220 }
+    let faint = try picture("VC1:FAINT", module: 5) { _, _, dark in dark ? 160 : 220 }
+    var pixels: [UInt8] = []
+    for row in 0..<plain.height {
+      pixels += plain.pixels[row * plain.width..<(row + 1) * plain.width]
+      pixels += faint.pixels[row * faint.width..<(row + 1) * faint.width]
+    }
+    return GrayPicture(width: plain.width + faint.width, height: plain.height, pixels: pixels)
+  }
+
+  @Test(.enabled(if: PassReader().hasSecondReader))
+  func `a code beside the one that the second reader finds is found by zbar in the same picture`() throws {
+    let both = try plainAndFaint()
+    let second = symbols(both, Look(.zxing, .dense)).map { String(decoding: $0.bytes, as: UTF8.self) }
+    #expect(second == ["VC1:PLAIN"])
+    let reader = PassReader()
+    let (found, look) = unsafe both.pixels.withUnsafeBytes { luma in
+      reader.readThoroughly(
+        unsafe Frame(lending: luma, width: both.width, height: both.height, stride: both.width, time: .zero))
+    }
+    #expect(Set(found.map { String(decoding: $0.bytes, as: UTF8.self) }) == ["VC1:PLAIN", "VC1:FAINT"])
+    #expect(found.count == 2 && look == Look(.zxing, .dense))
+  }
+
+  @Test(.enabled(if: PassReader().hasSecondReader))
+  func `both readers look at the first frames of a code, so that the one beside it is seen`() throws {
+    let both = try plainAndFaint()
+    let gaze = Gaze()
+    var found: [Int] = []
+    for number in 0..<4 {
+      found.append(
+        unsafe both.pixels.withUnsafeBytes { luma in
+          gaze.look(
+            at: unsafe Frame(
+              lending: luma, width: both.width, height: both.height, stride: both.width,
+              time: .milliseconds(33) * number))
+        }.count)
+    }
+    #expect(found == [2, 2, 2, 2])
+    #expect(gaze.look?.eye == .zbar)
+  }
+
   @Test func `reading thoroughly says which pass read`() throws {
     let dark = try picture("VC1:DARK", module: 6) { _, _, dark in dark ? 255 : 0 }
     let reader = PassReader()

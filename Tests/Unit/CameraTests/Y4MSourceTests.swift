@@ -117,5 +117,8 @@ import Testing
     #expect(trouble?.state == .missing)
     let file = #expect(throws: CameraTrouble.self) { try V4L2Source(path: "/etc/hostname") }
     #expect(file?.detail == "/etc/hostname is no camera")
+    // A device, but not one that says it is a camera (VIDIOC_QUERYCAP).
+    let device = #expect(throws: CameraTrouble.self) { try V4L2Source(path: "/dev/null") }
+    #expect(device?.state == .missing && device?.detail == "/dev/null is no camera")
   }
 }

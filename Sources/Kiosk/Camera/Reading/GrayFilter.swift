@@ -53,6 +53,15 @@ enum GrayFilter {
     for index in 0..<count { unsafe into[index] = 255 - from[index] }
   }
 
+  /// Each tone to the power of 2.5, black and white as they are.
+  static func darken(_ from: UnsafePointer<UInt8>, count: Int, into: UnsafeMutablePointer<UInt8>) {
+    let tones = (0..<256).map { tone in
+      let share = Float(tone) / 255
+      return UInt8(255 * share * share * share.squareRoot())
+    }
+    for index in 0..<count { unsafe into[index] = tones[Int(from[index])] }
+  }
+
   /// A smaller picture: each pixel the mean of what it covers. `out` is made as long as it must be.
   static func shrink(_ frame: borrowing Frame, into out: inout [UInt8], width newWidth: Int, height newHeight: Int) {
     if out.count != newWidth * newHeight { out = [UInt8](repeating: 0, count: newWidth * newHeight) }

@@ -16,6 +16,14 @@ package enum Pass: String, Sendable, CaseIterable {
   case double
   /// One level for the whole frame instead of one for each place: cracks and reflections within modules.
   case global
+  /// Twice as wide and high: what falls between the pixels of a small code.
+  case enlarged
+  /// Softened until only large modules are left: grain, dirt and what is drawn into a code.
+  case smoothed
+  /// Dark tones stretched, light ones pressed together: too much light, haze, a code out of focus on white.
+  case darkened
+  /// As if cloth, or a bottle, lay flat: several bulges are tried, one after the other. For pictures only.
+  case flattened
   /// Light modules on dark, as in a dark mode.
   case inverted
 }

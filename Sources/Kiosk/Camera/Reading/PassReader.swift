@@ -10,7 +10,11 @@ package final class PassReader {
     Look(.zxing, .adaptive), Look(.zxing, .half), Look(.zbar, .half), Look(.zxing, .blurred), Look(.zxing, .sharpened),
     Look(.zxing, .global), Look(.zxing, .double), Look(.zbar, .double),
     Look(.zxing, .inverted), Look(.zbar, .inverted),
+    Look(.zxing, .enlarged), Look(.zxing, .darkened), Look(.zbar, .darkened), Look(.zbar, .smoothed),
+    Look(.zxing, .flattened), Look(.zbar, .flattened),
   ]
+  /// Pictures with more pixels are large: of them fewer bulges are tried, or they would take seconds.
+  private static let largePicture = 400_000
 
   private let zbar = QRReader()
   private let zxing = ZXingReader()
@@ -75,10 +79,33 @@ package final class PassReader {
     case .plain: return look.eye == .zbar ? zbar.read(frame) : zxing?.read(frame) ?? []
     case .dense: return look.eye == .zbar ? zbar.read(frame, dense: true) : zxing?.read(frame) ?? []
     case .global: return look.eye == .zxing ? zxing?.read(frame, byOneLevel: true) ?? [] : []
-    case .half, .double, .adaptive, .blurred, .sharpened, .inverted:
+    case .flattened: return seeFlattened(frame, look.eye)
+    case .half, .double, .enlarged, .adaptive, .blurred, .sharpened, .smoothed, .darkened, .inverted:
       let (factor, divisor) = Canvas.scale(of: look.pass)
       return canvas.paint(frame, look.pass) { look.eye == .zbar ? zbar.read($0, dense: true) : zxing?.read($0) ?? [] }
         .map { $0.scaled(by: divisor, over: factor) }
     }
+  }
+
+  // What bends is read by what lies between pixels: a small picture is enlarged first.
+  private func seeFlattened(_ frame: borrowing Frame, _ eye: Look.Eye) -> [Symbol] {
+    if frame.width * frame.height > Self.largePicture {
+      return flatten(frame, Bulge.tried.prefix(Bulge.tried.count / 2), eye)
+    }
+    let (width, height, time) = (frame.width * 2, frame.height * 2, frame.time)
+    var large: [UInt8] = []
+    GrayFilter.enlarge(frame, into: &large)
+    return unsafe large.withUnsafeBytes { luma in
+      flatten(
+        unsafe Frame(lending: luma, width: width, height: height, stride: width, time: time), Bulge.tried[...], eye)
+    }.map { $0.scaled(by: 1, over: 2) }
+  }
+
+  private func flatten(_ frame: borrowing Frame, _ bulges: ArraySlice<Bulge>, _ eye: Look.Eye) -> [Symbol] {
+    for bulge in bulges {
+      let found = canvas.paint(frame, bulge) { eye == .zbar ? zbar.read($0, dense: true) : zxing?.read($0) ?? [] }
+      if !found.isEmpty { return found }
+    }
+    return []
   }
 }
