@@ -2,7 +2,7 @@
 
     trust.py --programs .build/debug
 
-Ours to theirs: `voucher-mint trust` publishes and rotates, python-tuf's client follows. Theirs to ours: python-tuf authors a
+Ours to theirs: `voucher-mint trust` publishes, rotates and delegates campaigns, python-tuf's client follows. Theirs to ours: python-tuf authors a
 repository with a 2 of 3 root and campaigns.json in a delegation; a real hub serves it, a real kiosk enrols by it, redeems
 a voucher, and follows a new root. Ends with 0 if everything holds, else 1.
 """
@@ -178,6 +178,18 @@ class Exchange:
         self.run("voucher-mint", "trust", "rotate", "timestamp", "--home", self.home, "--out", self.ours)
         self.run("voucher-mint", "trust", "rotate", "root", "--retire", "root-1", "--home", self.home, "--out", self.ours)
         follow("python-tuf follows two new roots", 3, 4)
+        self.run("voucher-mint", "trust", "delegate", "--home", self.home, "--out", self.ours)
+        follow("python-tuf follows campaigns to a key of their own", 3, 5)
+        hidden = self.home / "keys/targets-1.key"
+        hidden.rename(self.folder / "targets-1.key")
+        self.run("voucher-mint", "campaign", "add", "winter26", "--home", self.home, "--list", 8, "--size", 10, "--until", "+90d")
+        self.run("voucher-mint", "trust", "publish", "--campaigns-only", "--home", self.home, "--out", self.ours)
+        follow("python-tuf follows new campaigns without targets' key", 3, 6)
+        self.expect("the new campaign is told", b"winter26" in (self.folder / "client-targets/campaigns.json").read_bytes())
+        (self.folder / "targets-1.key").rename(hidden)
+        self.run("voucher-mint", "trust", "rotate", "campaigns", "--home", self.home, "--out", self.ours)
+        follow("python-tuf follows another key of campaigns", 3, 7)
+        self.run("voucher-mint", "trust", "check", "--out", self.ours, "--least-root", "+300d")
         server.shutdown()
 
     def theirs_to_ours(self):

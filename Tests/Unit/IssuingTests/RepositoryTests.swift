@@ -117,6 +117,62 @@ import Wire
     #expect(ends[0].end == muchLater + 7 * day && ends[1].end == muchLater + 30 * day)
   }
 
+  @Test func `may give campaigns a key of their own, which signs for them without targets' and can do nothing else`()
+    throws
+  {
+    try scratch.publish()
+    var kiosk = try Follower(out)
+    _ = try kiosk.update(at: ScratchMint.now)
+    #expect(throws: MintError.self) { try scratch.workspace.publishCampaigns(into: out, at: ScratchMint.now) }
+    try scratch.workspace.delegateCampaigns(into: out, at: ScratchMint.now)
+    #expect(throws: MintError.self) { try scratch.workspace.delegateCampaigns(into: out, at: ScratchMint.now) }
+    #expect(try kiosk.update(at: ScratchMint.now).campaigns.count == 1)
+    #expect(try listed("2.targets.json") == ["hub.json", "issuers.json", "policy.json"])
+    #expect(try listed("2.campaigns.json") == ["campaigns.json"])
+
+    // Neither the root's keys nor targets' are at hand, and somebody added a key that they have not told.
+    for name in ["root-1", "root-2", "root-3", "targets-1"] {
+      try FileManager.default.removeItem(atPath: scratch.folder + "/mint/keys/\(name).key")
+    }
+    try scratch.workspace.add(SigningKey(generating: .ed25519), from: ScratchMint.now, until: ScratchMint.end)
+    try scratch.workspace.update { (mint) throws(MintError) in
+      let list = ListDraft(list: 8, size: 10, uses: 1, until: ScratchMint.end)
+      try mint.add(CampaignDraft(id: Identifier("winter26")!, list: list))
+    }
+    try scratch.workspace.publishCampaigns(into: out, at: ScratchMint.now)
+    let trust = try kiosk.update(at: ScratchMint.now)
+    #expect(trust.campaigns.count == 2 && trust.keys.count == 1)
+    #expect(kiosk.versions == (1, 3, 3, 2))
+    #expect(throws: MintError.self) { try scratch.publish() }
+  }
+
+  @Test func `gives delegated campaigns another key by new targets, and says when they expire`() throws {
+    try scratch.publish()
+    #expect(throws: MintError.self) { try scratch.workspace.rotate(.campaigns, into: out, at: ScratchMint.now) }
+    let end = ScratchMint.now + 90 * day
+    try scratch.workspace.delegateCampaigns(into: out, RepositoryTimes([.campaigns: end]), at: ScratchMint.now)
+    let ends = try PublishedFolder(path: out).expiries()
+    #expect(ends.map(\.role) == [.timestamp, .snapshot, .targets, .root, .campaigns] && ends.last?.end == end)
+    var kiosk = try Follower(out)
+    _ = try kiosk.update(at: ScratchMint.now)
+    for name in ["root-1", "root-2", "root-3"] {
+      try FileManager.default.removeItem(atPath: scratch.folder + "/mint/keys/\(name).key")
+    }
+    let old = try json("2.targets.json")["signed"]?["delegations"]?["keys"]
+    _ = try scratch.workspace.rotate(.campaigns, into: out, at: ScratchMint.now)
+    #expect(try json("3.targets.json")["signed"]?["delegations"]?["keys"] != old)
+    _ = try kiosk.update(at: ScratchMint.now)
+    #expect(kiosk.versions == (1, 3, 3, 3))
+    // The timer's run tells of them on.
+    _ = try scratch.workspace.refreshTimestamp(into: out, at: ScratchMint.now + 16 * day)
+    #expect(try kiosk.update(at: ScratchMint.now + 16 * day).campaigns.count == 1)
+  }
+
+  private func listed(_ file: String) throws -> [String] {
+    guard case .object(let members)? = try json(file)["signed"]?["targets"] else { return [] }
+    return members.map(\.name)
+  }
+
   @Test func `tells issuers of other workspaces, and never forgets a key of theirs`() throws {
     let other = Workspace(path: scratch.folder + "/other")
     try other.create(issuer: Identifier("zenith")!)

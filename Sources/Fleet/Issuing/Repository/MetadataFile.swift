@@ -7,6 +7,9 @@ import Wire
 struct MetadataFile {
   let bytes: [UInt8]
 
+  /// One that was signed before.
+  init(published bytes: [UInt8]) { self.bytes = bytes }
+
   /// - Parameters:
   ///   - members: what the role says beyond the members that every role has.
   ///   - signers: each of them signs; of Ed25519.
@@ -18,7 +21,7 @@ struct MetadataFile {
     let end = "\(expires.description.prefix(19))Z"
     let signed = JSONValue.object(
       [
-        JSONMember("_type", .string(role.rawValue)), JSONMember("expires", .string(end)),
+        JSONMember("_type", .string(role.type)), JSONMember("expires", .string(end)),
         JSONMember("spec_version", .string("1.0.31")), JSONMember("version", .integer(version)),
       ] + members)
     let message = signed.canonicalBytes()

@@ -16,7 +16,7 @@ package struct Publication: Sendable {
 
   /// - Parameters:
   ///   - roots: every root so far, by version, 1 first.
-  ///   - metadata: targets, snapshot and timestamp.
+  ///   - metadata: targets, snapshot and timestamp, and campaigns if they are delegated.
   /// - Throws: `MintError` (`invalid`) where a kiosk could not take it.
   init(
     roots: [[UInt8]], targets: [TrustFile: [UInt8]], metadata: [RepositoryRole: MetadataFile],
@@ -31,8 +31,9 @@ package struct Publication: Sendable {
       // For the hub and for people, who read the folder itself.
       files.append((file.rawValue, bytes))
     }
-    for role in [RepositoryRole.targets, .snapshot] {
-      files.append(("\(versions[role] ?? 0).\(role.rawValue).json", metadata[role]?.bytes ?? []))
+    for role in [RepositoryRole.campaigns, .targets, .snapshot] {
+      guard let file = metadata[role] else { continue }
+      files.append(("\(versions[role] ?? 0).\(role.rawValue).json", file.bytes))
     }
     // What kiosks ask for comes last: until then they see the state before.
     files.append(("timestamp.json", metadata[.timestamp]?.bytes ?? []))
@@ -49,20 +50,10 @@ package struct Publication: Sendable {
     var parts = TrustParts()
     do {
       var round = try UpdateRound(held: [RoleName.root.storedName: root], now: now, limits: .deployed)
-      func run() throws(TUFError) {
-        while true {
-          switch round.step {
-          case .fetch(let request): round.take(served[request.path].map { .bytes($0) } ?? .absent)
-          case .persist: round.persisted()
-          case .current, .found, .notFound: return
-          case .failed(let error): throw error
-          }
-        }
-      }
-      try run()
+      try round.run { served[$0] }
       for file in TrustFile.allCases where served[file.rawValue] != nil {
         round.lookUp(file.rawValue)
-        try run()
+        try round.run { served[$0] }
         guard let target = round.target, let bytes = served["targets/\(target.request.path)"] else {
           throw TUFError(.absent, file.rawValue)
         }

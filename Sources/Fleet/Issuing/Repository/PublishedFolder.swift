@@ -1,5 +1,6 @@
 import StrictJSON
 import TUF
+import Trust
 package import Wire
 
 /// A published folder, read back as a kiosk would find it.
@@ -8,7 +9,8 @@ package struct PublishedFolder: Sendable {
 
   package init(path: String) { self.path = path }
 
-  /// When each role's file expires, the timestamp's first. Signatures are held against the folder's own root.
+  /// When each role's file expires, the timestamp's first; that of campaigns only if they are delegated. Signatures are
+  /// held against the folder's own root.
   ///
   /// - Throws: `MintError` (`inputOutput`, `invalid`) for what is missing or does not hold together.
   package func expiries() throws(MintError) -> [(role: RepositoryRole, end: WireTime)] {
@@ -41,9 +43,28 @@ package struct PublishedFolder: Sendable {
     guard let timestamp = held.timestamp, let snapshot = held.snapshot, let targets = held.targets else {
       throw MintError(.invalid, "\(path): the root's keys do not vouch for all of it")
     }
-    return [
+    var ends: [(role: RepositoryRole, end: WireTime)] = [
       (.timestamp, timestamp.expires), (.snapshot, snapshot.expires), (.targets, targets.expires),
       (.root, held.root.expires),
     ]
+    if let end = try delegated(root) { ends.append((.campaigns, end)) }
+    return ends
+  }
+
+  /// When the role that campaigns.json is delegated to expires; nil if targets lists it.
+  private func delegated(_ root: [UInt8]) throws(MintError) -> WireTime? {
+    do throws(TUFError) {
+      // At the beginning of time nothing has expired: what has is for the caller to say.
+      var round = try UpdateRound(
+        held: [RoleName.root.storedName: root], now: WireTime(milliseconds: 0), limits: .deployed)
+      func read(_ name: String) -> [UInt8]? { (try? DurableFile.read("\(path)/\(name)", atMost: 8 << 20)) ?? nil }
+      try round.run(reading: read)
+      round.lookUp(TrustFile.campaigns.rawValue)
+      try round.run(reading: read)
+      guard let role = round.target?.role, role.name != .targets else { return nil }
+      return role.expires
+    } catch {
+      throw MintError(.invalid, "\(path): \(error)")
+    }
   }
 }

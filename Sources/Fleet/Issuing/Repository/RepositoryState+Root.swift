@@ -1,5 +1,6 @@
 import Crypto
 import StrictJSON
+import Trust
 import Wire
 
 extension RepositoryState {
@@ -7,7 +8,7 @@ extension RepositoryState {
   var rootMembers: [JSONMember] {
     var listed: [JSONMember] = []
     var roles: [JSONMember] = []
-    for role in RepositoryRole.allCases {
+    for role in RepositoryRole.top {
       let entries = keys[role] ?? []
       for entry in entries {
         listed.append(JSONMember(MetadataFile.keyID(of: entry.key), MetadataFile.object(of: entry.key)))
@@ -24,6 +25,27 @@ extension RepositoryState {
       JSONMember("consistent_snapshot", .bool(true)), JSONMember("keys", .object(listed)),
       JSONMember("roles", .object(roles)),
     ]
+  }
+}
+
+extension RepositoryState {
+  /// Whether campaigns.json is signed by a key of its own.
+  package var isDelegating: Bool { keys[.campaigns]?.isEmpty == false }
+
+  /// Who signs for campaigns.json in the place of targets, and for nothing else (TUF 1.0, section 4.5); nil if targets
+  /// does so itself.
+  var delegations: JSONMember? {
+    guard let entries = keys[.campaigns], !entries.isEmpty else { return nil }
+    let ids = entries.map { MetadataFile.keyID(of: $0.key) }
+    let role = JSONValue.object([
+      JSONMember("keyids", .array(ids.map { .string($0) })),
+      JSONMember("name", .string(RepositoryRole.campaigns.rawValue)),
+      JSONMember("paths", .array([.string(TrustFile.campaigns.rawValue)])),
+      JSONMember("terminating", .bool(true)), JSONMember("threshold", .integer(1)),
+    ])
+    let listed = zip(ids, entries).map { JSONMember($0, MetadataFile.object(of: $1.key)) }
+    return JSONMember(
+      "delegations", .object([JSONMember("keys", .object(listed)), JSONMember("roles", .array([role]))]))
   }
 }
 

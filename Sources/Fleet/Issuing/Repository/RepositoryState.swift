@@ -42,7 +42,9 @@ package struct RepositoryState: Sendable {
       (keys, versions, expires) = ([:], [:], [:])
       var roles = try reader.object("roles")
       for role in RepositoryRole.allCases {
-        var entry = try roles.object(role.rawValue)
+        // Only that of campaigns may be missing: targets signs for them then.
+        let object = try role == .campaigns ? roles.optionalObject(role.rawValue) : roles.object(role.rawValue)
+        guard var entry = object else { continue }
         versions[role] = try entry.optionalInteger("version", in: 1...JSONValue.largestInteger)
         expires[role] = try entry.optionalParsed("expires", "must be a time", WireTime.init)
         for value in try entry.array("keys") {
@@ -71,7 +73,7 @@ package struct RepositoryState: Sendable {
 
   /// The state's file.
   var bytes: [UInt8] {
-    let roles = RepositoryRole.allCases.map { role in
+    let roles = RepositoryRole.allCases.filter { $0 != .campaigns || isDelegating }.map { role in
       var members = [
         JSONMember(
           "keys",

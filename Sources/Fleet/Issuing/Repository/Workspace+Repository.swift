@@ -95,6 +95,12 @@ extension Workspace {
   ) throws(MintError) -> Publication {
     try WorkspaceLock.holding(path) { () throws(MintError) in
       var state = try existingRepository()
+      if role == .campaigns {
+        // It is not the root that names its key.
+        try state.expectDelegation()
+        state.keys[role] = [try make(nextName(of: role, state)).entry]
+        return try publish(&state, hub: nil, into: folder, times, at: now)
+      }
       // The old root's keys vouch for the new root, which may list others.
       let old = try signers(of: .root, state, in: rootKeys)
       var fresh: [SigningKey] = []
@@ -140,7 +146,7 @@ extension Workspace {
 
   // MARK: Signing
 
-  private func publish(
+  func publish(
     _ state: inout RepositoryState, hub: [UInt8]?, into folder: String, _ times: RepositoryTimes, at now: WireTime
   ) throws(MintError) -> Publication {
     if let hub {
@@ -149,10 +155,12 @@ extension Workspace {
     let mint = try self.state()
     let targets = try targetFiles(state, mint)
     var metadata: [RepositoryRole: MetadataFile] = [:]
-    let list = targets.sorted { $0.key.rawValue < $1.key.rawValue }.map { file, bytes in
-      JSONMember(file.rawValue, TargetListing(of: bytes).json)
+    var list = targets
+    if state.isDelegating {
+      metadata[.campaigns] = try signCampaigns(&state, list.removeValue(forKey: .campaigns) ?? [], times, at: now)
     }
-    metadata[.targets] = try sign(.targets, &state, [JSONMember("targets", .object(list))], times, at: now)
+    metadata[.targets] = try sign(
+      .targets, &state, [JSONMember(listing: list)] + [state.delegations].compactMap { $0 }, times, at: now)
     metadata[.snapshot] = try self.metadata(.snapshot, &state, times, at: now)
     metadata[.timestamp] = try self.metadata(.timestamp, &state, times, at: now)
     let publication = try Publication(
@@ -175,7 +183,7 @@ extension Workspace {
     let issuers = [mint.issuer] + state.guests.map(\.issuer)
     var files: [TrustFile: [UInt8]] = [
       .issuers: MintState.file("issuers", issuers.map { $0.revoking(state.revoked) }),
-      .campaigns: MintState.file("campaigns", mint.campaigns + state.guests.flatMap(\.campaigns)),
+      .campaigns: campaignsFile(state, mint),
       .hub: MintState.bytes(hub.revoking(state.revoked)), .policy: policy,
     ]
     if let stores = try storeNames() { files[.stores] = stores.bytes }
@@ -183,16 +191,19 @@ extension Workspace {
   }
 
   /// Snapshot and timestamp, which only name a version.
-  private func metadata(
+  func metadata(
     _ role: RepositoryRole, _ state: inout RepositoryState, _ times: RepositoryTimes, at now: WireTime
   ) throws(MintError) -> MetadataFile {
-    let named: RepositoryRole = role == .timestamp ? .snapshot : .targets
-    let entry = JSONValue.object([JSONMember("version", .integer(state.versions[named] ?? 0))])
-    return try sign(
-      role, &state, [JSONMember("meta", .object([JSONMember("\(named.rawValue).json", entry)]))], times, at: now)
+    var named: [RepositoryRole] = [role == .timestamp ? .snapshot : .targets]
+    if role == .snapshot, state.isDelegating { named.insert(.campaigns, at: 0) }
+    let entries = named.map { named in
+      JSONMember(
+        "\(named.rawValue).json", .object([JSONMember("version", .integer(state.versions[named] ?? 0))]))
+    }
+    return try sign(role, &state, [JSONMember("meta", .object(entries))], times, at: now)
   }
 
-  private func sign(
+  func sign(
     _ role: RepositoryRole, _ state: inout RepositoryState, _ members: [JSONMember], _ times: RepositoryTimes,
     at now: WireTime
   ) throws(MintError) -> MetadataFile {
@@ -218,7 +229,7 @@ extension Workspace {
     try DurableFile.replace(rootPath(version), with: root.bytes, mode: 0o600)
   }
 
-  private func roots(_ state: RepositoryState) throws(MintError) -> [[UInt8]] {
+  func roots(_ state: RepositoryState) throws(MintError) -> [[UInt8]] {
     var roots: [[UInt8]] = []
     for version in 1...max(1, state.versions[.root] ?? 1) {
       guard let bytes = try DurableFile.read(rootPath(version), atMost: 512 << 10) else {
@@ -263,7 +274,7 @@ extension Workspace {
     return "\(role.rawValue)-\(number)"
   }
 
-  private func make(
+  func make(
     _ name: String, in folder: String? = nil
   ) throws(MintError) -> (entry: RepositoryState.Key, signer: SigningKey) {
     let signer = SigningKey(generating: .ed25519)
@@ -271,14 +282,14 @@ extension Workspace {
     return (RepositoryState.Key(name: name, key: signer.verificationKey), signer)
   }
 
-  private func existingRepository() throws(MintError) -> RepositoryState {
+  func existingRepository() throws(MintError) -> RepositoryState {
     guard let state = try repository() else {
       throw MintError(.workspaceUnusable, "there is no trust repository in \(path); make one with trust init")
     }
     return state
   }
 
-  private func keep(_ state: RepositoryState) throws(MintError) {
+  func keep(_ state: RepositoryState) throws(MintError) {
     try DurableFile.replace(repositoryPath, with: state.bytes, mode: 0o600)
   }
 }

@@ -19,7 +19,7 @@ struct TrustCheck: ParsableCommand {
   @Option(parsing: .unconditional, help: "Timestamp and snapshot must hold at least until then.")
   var least = Moment.fromNow(4 * 86_400_000)
 
-  @Option(parsing: .unconditional, help: "Root and targets must hold at least until then.")
+  @Option(parsing: .unconditional, help: "Root, targets and campaigns must hold at least until then.")
   var leastRoot = Moment.fromNow(60 * 86_400_000)
 
   struct CheckOptions: ParsableArguments {
@@ -33,7 +33,7 @@ struct TrustCheck: ParsableCommand {
     var lines: [String] = []
     var isGood = true
     for (role, end) in ends {
-      let needed = (role == .root || role == .targets ? leastRoot : least).time(at: now)
+      let needed = (role == .timestamp || role == .snapshot ? least : leastRoot).time(at: now)
       isGood = isGood && needed <= end
       lines.append("\(needed <= end ? "good" : "TOO SOON") \(role.rawValue) expires \(end)")
     }

@@ -11,11 +11,11 @@ struct TrustCommand: ParsableCommand {
     discussion: """
       Publishes issuers, campaigns, the hub's keys and the policy as signed files that a hub serves under /trust/. The \
       root is signed by two of three keys, which belong on media of their own; targets, snapshot and timestamp have one \
-      key each. Kiosks call trust fresh until the timestamp expires: sign it anew in time (trust timestamp, by the \
+      key each, and campaigns may have (trust delegate). Kiosks call trust fresh until the timestamp expires: sign it anew in time (trust timestamp, by the \
       timer in systemd/).
       """,
     subcommands: [
-      TrustInit.self, TrustPublish.self, TrustTimestamp.self, TrustRotate.self, TrustAddIssuer.self,
+      TrustInit.self, TrustPublish.self, TrustTimestamp.self, TrustRotate.self, TrustDelegate.self, TrustAddIssuer.self,
       TrustRemoveIssuer.self, TrustRevoke.self, TrustCheck.self,
     ])
 }
@@ -28,6 +28,9 @@ struct SigningTimes: ParsableArguments {
   @Option(parsing: .unconditional, help: "When targets expire; +365d if not given.")
   var targetsUntil: Moment?
 
+  @Option(parsing: .unconditional, help: "When campaigns with a key of their own expire; +365d if not given.")
+  var campaignsUntil: Moment?
+
   @Option(parsing: .unconditional, help: "When the snapshot expires; +30d if not given.")
   var snapshotUntil: Moment?
 
@@ -39,7 +42,8 @@ struct SigningTimes: ParsableArguments {
   func times(at now: WireTime) -> RepositoryTimes {
     var ends: [RepositoryRole: WireTime] = [:]
     let given: [(RepositoryRole, Moment?)] = [
-      (.root, rootUntil), (.targets, targetsUntil), (.snapshot, snapshotUntil), (.timestamp, timestampUntil),
+      (.root, rootUntil), (.targets, targetsUntil), (.campaigns, campaignsUntil), (.snapshot, snapshotUntil),
+      (.timestamp, timestampUntil),
     ]
     for (role, moment) in given { ends[role] = moment?.time(at: now) }
     return RepositoryTimes(ends)

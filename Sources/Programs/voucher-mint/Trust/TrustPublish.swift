@@ -19,11 +19,25 @@ struct TrustPublish: ParsableCommand {
       valueName: "hub.json"))
   var hub: String?
 
+  @Flag(help: "Only campaigns, by their own key (trust delegate): all else is told on as it was.")
+  var campaignsOnly = false
+
   @Option(help: ArgumentHelp("The folder to write; made if it is missing.", valueName: "dir"))
   var out: String
 
+  func validate() throws {
+    guard !campaignsOnly || hub == nil else {
+      throw ValidationError("--hub changes more than campaigns: leave --campaigns-only out")
+    }
+  }
+
   func run() throws {
     let now = Clock.now()
+    if campaignsOnly {
+      try common.workspace.publishCampaigns(into: out, times.times(at: now), at: now)
+        .answer(out).print(as: common.output)
+      return
+    }
     let keys = try hub.map { (path) throws(MintError) -> [UInt8] in
       guard let bytes = try DurableFile.read(path, atMost: TrustFile.longest) else {
         throw MintError(.inputOutput, "there is no \(path); make it with voucher-hub keys init")

@@ -5,7 +5,7 @@ extension RepositoryRole: ExpressibleByArgument {}
 
 struct TrustRotate: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "rotate", abstract: "Gives a role a new key by a new root, and publishes.",
+    commandName: "rotate", abstract: "Gives a role a new key by a new root, and publishes; campaigns by new targets.",
     discussion: """
       The old root's keys sign the new root. Kiosks that were away follow root by root, however many there were.
 
@@ -18,7 +18,7 @@ struct TrustRotate: ParsableCommand {
   @OptionGroup var common: CommonOptions
   @OptionGroup var times: SigningTimes
 
-  @Argument(help: "root, targets, snapshot or timestamp.")
+  @Argument(help: "root, targets, snapshot, timestamp or campaigns.")
   var role: RepositoryRole
 
   @Option(help: ArgumentHelp("Which of the root's keys another takes the place of.", valueName: "name"))
