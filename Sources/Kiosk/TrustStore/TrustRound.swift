@@ -105,8 +105,8 @@ package struct TrustRound {
         try UpdateRound(held: held.metadata, now: start.time, limits: .deployed)
       }
       try advance(&round)
-      // Keys first: campaigns name issuers, and may hang on a delegation that is not to be had.
-      for file in [TrustFile.issuers, .hub, .policy, .campaigns, .stores] {
+      // Keys first: campaigns name issuers. Campaigns last: they may hang on a delegation that is not to be had.
+      for file in [TrustFile.issuers, .hub, .policy, .stores, .campaigns] {
         do throws(Trouble) {
           try take(file, from: &round, held.files[file])
         } catch {

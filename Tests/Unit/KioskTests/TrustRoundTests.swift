@@ -142,6 +142,16 @@ struct `A trust round` {
     #expect(round().taken == [.issuers, .policy])
   }
 
+  @Test func `a delegation that is not to be had keeps campaigns waiting, and nothing else`() throws {
+    let name = try #require(PlaceName(traditionalChinese: "信義店", simplifiedChinese: "信义店", english: "Xinyi"))
+    try workspace.updateStoreNames { $0.set(name, for: Identifier("xinyi")!) }
+    try workspace.delegateCampaigns(into: folder, at: Self.now)
+    let outcome = round { $0.path.hasSuffix(".campaigns.json") ? .failed("nobody answered") : nil }
+    #expect(outcome.taken == [.issuers, .hub, .policy, .stores] && outcome.troubles.count == 1)
+    let again = round()
+    #expect(again.taken == [.campaigns] && again.troubles.isEmpty)
+  }
+
   @Test func `where a root took the timestamp's keys and no new one comes, nothing is fresh, and patience ends`() throws
   {
     #expect(round().troubles.isEmpty)
