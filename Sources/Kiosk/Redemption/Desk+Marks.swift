@@ -8,6 +8,9 @@ import Vouchers
 package import Wire
 
 extension Desk {
+  /// Older than any marks can be, in milliseconds: a hundred years.
+  private static let anyAge: Int64 = 36_525 * 86_400_000
+
   /// Replaces what the desk knows of marks, whole.
   package func use(marks: MarksSnapshot) { state.withLock { $0.marks = marks } }
 
@@ -42,16 +45,17 @@ extension Desk {
 
   /// The step `status` of the order of checks: what lists say of the voucher's uses.
   ///
-  /// - Parameter lifted: what staff answer for; then the voucher is judged as if there were no list.
+  /// - Parameter lifted: what staff answer for: a missing list is then as one that marks nothing, an old one as a new one.
   /// - Returns: the uses that are marked, where one at least is not; else why the voucher is not accepted.
   func status(
     of voucher: VoucherKey, uses: Int, _ trust: TrustSnapshot, at now: WireTime, _ state: borrowing State,
     lifting lifted: Set<UndecidedCode> = []
   ) -> Result<UseMarks, StatusObstacle> {
-    switch state.marks.find(voucher, uses: uses, at: now, staleFor: Self.staleFor(trust)) {
-    case .missing where lifted.contains(.marksMissing), .expired where lifted.contains(.marksExpired):
+    // Whoever answers for old marks answers for what they don't say yet: what they say of a used voucher stays so.
+    let patience = lifted.contains(.marksExpired) ? Self.anyAge : Self.staleFor(trust)
+    switch state.marks.find(voucher, uses: uses, at: now, staleFor: patience) {
+    case .missing where lifted.contains(.marksMissing), .unknown where lifted.contains(.marksMissing):
       return .success(.none)
-    case .unknown where lifted.contains(.marksMissing): return .success(.none)
     case .unknown:
       return trust.policy.marksRequired ? .failure(.init(.undecided(.marksMissing))) : .success(.none)
     case .missing: return .failure(.init(.undecided(.marksMissing)))

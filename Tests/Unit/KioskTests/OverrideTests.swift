@@ -10,10 +10,11 @@ import Trust
 import Vouchers
 import Wire
 
-/// Marks of nothing.
+/// Marks of nothing, but one voucher.
 private struct NoMarks: StatusEntries {
   var size: UInt32 = 100_000
-  func status(of entry: UInt32) -> EntryStatus { .valid }
+  var marked: (entry: UInt32, as: EntryStatus)?
+  func status(of entry: UInt32) -> EntryStatus { marked?.entry == entry ? marked?.as ?? .valid : .valid }
 }
 
 @Suite final class `What managers decide where the kiosk can't judge` {
@@ -145,6 +146,23 @@ private struct NoMarks: StatusEntries {
     #expect(kiosk.code(try kiosk.mint.voucher(4)) == "marks-expired")
     #expect(decide(kiosk) == "offline-limit")
     #expect(try kiosk.ledger.claims(of: Mint.key(4)).isEmpty)
+  }
+
+  @Test(arguments: [(EntryStatus.spent, "already-used"), (.revoked, "cancelled"), (.suspended, "suspended")])
+  func `what marks said of a voucher when they were new enough nobody can decide otherwise`(
+    status: EntryStatus, code: String
+  ) throws {
+    let kiosk = try kiosk()
+    let old = Mint.morning + -40 * Mint.day
+    let list = MarksSnapshot.Held(version: 1, freshUntil: old, entries: NoMarks(marked: (7, status)))
+    kiosk.desk.use(
+      marks: MarksSnapshot(
+        index: 9, freshUntil: old, lists: [ListName(issuer: Mint.acme, list: 3): list], missing: []))
+    #expect(kiosk.code(try kiosk.mint.voucher(7)) == "marks-expired")
+    #expect(decide(kiosk) == code)
+    #expect(try kiosk.ledger.claims(of: Mint.key(7)).isEmpty)
+    #expect(kiosk.code(try kiosk.mint.voucher(8)) == "marks-expired")
+    #expect(decide(kiosk) == "accepted")
   }
 
   @Test func `trust that is too old still verifies the signature, and a clock that is wrong is guessed`() throws {
