@@ -36,14 +36,19 @@ extension LedgerBook {
     }
   }
 
-  /// Every hold that stands.
+  /// Every hold that stands, those of a chain that is still being carried among them.
   @available(*, noasync, message: "blocks on the disk")
   package func standingHolds() throws -> [Hold] {
     let ordinal = view.ordinal
     return try database.read("read holds") { db in
-      try String.fetchAll(
-        db, sql: "SELECT id FROM holds WHERE epoch = ? AND state = 'held'", arguments: [ordinal]
-      ).compactMap { id in try HoldID(id).flatMap { try Self.hold($0, ordinal: ordinal, in: db) } }
+      try Row.fetchAll(
+        db,
+        sql: """
+          SELECT id, epoch FROM holds WHERE state = 'held' AND +epoch IN (?, (SELECT ordinal FROM carrying))
+          """, arguments: [ordinal]
+      ).compactMap { row in
+        try HoldID(row[0] as String).flatMap { try Self.hold($0, ordinal: row[1], in: db) }
+      }
     }
   }
 

@@ -16,6 +16,12 @@ struct StandingHold {
 }
 
 extension Desk {
+  /// A hold may be of the chain before, of which records are still being made again: nothing can be said of it yet.
+  package struct StillCarrying: Error, CustomStringConvertible {
+    package var description: String { "what the chain before left is still being recorded again" }
+  }
+  private static let carrying = StillCarrying().description
+
   /// The longest that a use is kept for a till, in milliseconds.
   package static let longestHold: Int64 = 600_000
 
@@ -31,7 +37,8 @@ extension Desk {
 
   /// What a till's wish for a hold came to.
   package enum Holding: Sendable {
-    /// A decision of now, and until when the use is kept if it is.
+    /// A decision of now, and until when the use is kept if it is; a repeat, without any effect, where the voucher was
+    /// redeemed a moment ago and its answer still stands.
     case answered(Outcome, until: WireTime?)
     /// The till has asked before and the use is kept for it: what it was told, without any effect.
     case standing(Outcome, until: WireTime)
@@ -58,7 +65,7 @@ extension Desk {
       do {
         if let hold = try ledger.hold(id) { return again(hold, text, at: now, trace: trace, state) }
         // It would be the name of two holds.
-        if try ledger.hasFormerHold(id) { return .nameTaken }
+        if try ledger.hasFormerHold(id) { return ledger.view.isCarrying ? .failed(Self.carrying) : .nameTaken }
       } catch {
         state.fault = "\(error)"
         return .failed("\(error)")
@@ -67,8 +74,14 @@ extension Desk {
       let scan = Scan(
         now: now, trace: trace, staysInView: false, text: text, basket: basket, hold: (id: id, until: until))
       let (outcome, _) = judge(scan, &state)
-      guard case .held = outcome.decision, !outcome.isRepeat else {
-        guard !outcome.isRepeat else { return .answered(outcome, until: nil) }
+      guard !outcome.isRepeat else {
+        // Redeemed a moment ago, and still shown so: a till that took this for its own would give twice for one use.
+        var used = Outcome(
+          .refused(.alreadyUsed), trace: trace, time: now.wall, facts: outcome.facts, usedAt: outcome.time)
+        used.isRepeat = true
+        return .answered(used, until: nil)
+      }
+      guard case .held = outcome.decision else {
         state.counts[outcome.code, default: 0] += 1
         let recorded = record(outcome, scan, &state)
         keepTrace(of: recorded, &state)
@@ -119,9 +132,14 @@ extension Desk {
 
   /// A hold as it stands; nil if this kiosk has none of that name.
   ///
-  /// - Throws: `StorageFault`.
+  /// - Throws: `StorageFault`; `StillCarrying`.
   @available(*, noasync, message: "blocks on the disk")
-  package func hold(_ id: HoldID) throws -> Hold? { try ledger.hold(id) }
+  package func hold(_ id: HoldID) throws -> Hold? {
+    let isCarrying = ledger.view.isCarrying
+    if let hold = try ledger.hold(id) { return hold }
+    if isCarrying { throw StillCarrying() }
+    return nil
+  }
 
   /// The till has taken payment: the held use is a redemption. The outcome says so, to be shown.
   @available(*, noasync, message: "blocks on the disk")
@@ -194,8 +212,9 @@ extension Desk {
   /// The campaigns that are paused here.
   package var pausedCampaigns: Set<PausedCampaign> { state.withLock { $0.paused } }
 
-  /// Gives back what no till came back for.
+  /// Gives back what no till came back for. What is still being carried from the chain before waits until it is known here.
   func expireHolds(at now: ClockReading, _ state: inout State) {
+    guard !ledger.view.isCarrying else { return }
     for (id, _) in state.holds.filter({ now.sinceBoot >= $0.value.deadline }) {
       switch conclude(at: now, &state, { try ledger.release(id, isExpired: true, in: $0) }) {
       case .failed: break
@@ -216,12 +235,13 @@ extension Desk {
     _ = believed(now, &state)
     guard let context = context(at: now, state) else { return .failed("the kiosk is not enrolled") }
     do {
+      let isCarrying = ledger.view.isCarrying
       let outcome = try write(context)
       state.fault = nil
       return switch outcome {
       case .done(let seq): .done(seq: seq, outcome: nil)
       case .already: .already
-      case .unknown: .unknown
+      case .unknown: isCarrying ? .failed(Self.carrying) : .unknown
       case .impossible(let why): .impossible(why)
       }
     } catch {

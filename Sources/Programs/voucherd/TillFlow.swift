@@ -90,9 +90,9 @@ struct TillFlow: TillPort {
 
   /// Whoever stands before the kiosk sees, hears and finds a till's answers as those of the camera.
   private func tell(_ answer: Answer, _ outcome: Outcome) {
+    guard !outcome.isRepeat else { return }
     let clock = speech.clock(outcome)
     screen.saw(.once, answered: (answer, clock))
-    guard !outcome.isRepeat else { return }
     lights?.show(outcome)
     page.answered(answer, clock: clock)
   }
@@ -112,7 +112,11 @@ struct TillFlow: TillPort {
   }
 
   private func state(of id: HoldID) throws -> HoldState {
-    guard let hold = try desk.hold(id) else { throw Self.unknown }
+    let found: Hold?
+    do { found = try desk.hold(id) } catch let carrying as Desk.StillCarrying {
+      throw Problem.unwritable(carrying.description)
+    }
+    guard let hold = found else { throw Self.unknown }
     let state: HoldState.State =
       switch hold.state {
       case .held: .held

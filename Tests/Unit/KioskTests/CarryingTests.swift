@@ -187,6 +187,33 @@ import Wire
     #expect(try kiosk.ledger.verify() == kiosk.ledger.view.tip)
   }
 
+  @Test func `a hold whose chain is still being carried is neither denied nor forgotten`() throws {
+    let kiosk = try kiosk()
+    let id = HoldID(using: &dice)
+    let (text, lost) = (try kiosk.mint.voucher(0), try kiosk.mint.voucher(9))
+    let hub = try setBack(kiosk) { #expect(kiosk.code(lost) == "accepted") }
+    kiosk.wait(3000)
+    _ = kiosk.desk.hold(text, for: 60_000, basket: nil, as: id, at: kiosk.now, trace: "7F2A")
+    try kiosk.ledger.restore(hub.lines)
+    try kiosk.begin(.fork, previous: hub.tip)
+    #expect(kiosk.ledger.view.isCarrying)
+    guard case .failed = kiosk.desk.confirm(id, at: kiosk.now),
+      case .failed = kiosk.desk.hold(text, for: 1000, basket: nil, as: id, at: kiosk.now, trace: "7F2A")
+    else { return #expect(Bool(false), "denied") }
+    #expect(throws: Desk.StillCarrying.self) { try kiosk.desk.hold(id) }
+    // Its time ends meanwhile, and the kiosk starts anew.
+    kiosk.desk.tick(at: kiosk.now)
+    try kiosk.restart(after: 120_000)
+    #expect(kiosk.ledger.view.isCarrying)
+    kiosk.desk.tick(at: kiosk.now)
+    while kiosk.ledger.view.isCarrying { try kiosk.ledger.carry(in: kiosk.context()) }
+    #expect(try kiosk.desk.hold(id)?.state == .held)
+    kiosk.desk.tick(at: kiosk.now)
+    #expect(try kiosk.desk.hold(id)?.state == .expired)
+    #expect(try kiosk.ledger.claims(of: Mint.key(0)).isEmpty)
+    #expect(try kiosk.ledger.verify() == kiosk.ledger.view.tip)
+  }
+
   @Test func `what the hub knows to be given back is free again`() throws {
     let kiosk = try kiosk()
     let text = try kiosk.mint.voucher(0)

@@ -68,6 +68,22 @@ import Wire
     _ = try kiosk.ledger.verify()
   }
 
+  @Test func `what was redeemed a moment ago at the camera is used up for a till, and makes no record`() throws {
+    let kiosk = try kiosk()
+    for text in [try kiosk.mint.voucher(1), try kiosk.mint.voucher(list: 4)] {
+      kiosk.wait(20_000)
+      #expect(kiosk.see(.appeared, text)?.code == "accepted")
+      let types = try kiosk.types()
+      #expect(hold(kiosk, text).code == "already-used")
+      #expect(kiosk.see(.still, text) == nil)
+      #expect(hold(kiosk, text).code == "already-used")
+      #expect(try kiosk.types() == types)
+      // Shown anew it is a presentation of its own.
+      _ = kiosk.see(.gone, text)
+    }
+    #expect(hold(kiosk, try kiosk.mint.voucher(list: 4)).code == "held")
+  }
+
   @Test func `what is confirmed is told as accepted, with the slip of the hold`() throws {
     let kiosk = try kiosk()
     let held = hold(kiosk, try kiosk.mint.voucher(list: 4))
