@@ -67,7 +67,7 @@ extension LedgerBook {
     }
   }
 
-  /// After COMMIT of an acceptance: the campaign's count is whole, and stays so.
+  /// After COMMIT of an acceptance, or of a refusal for a limit: the campaign's count is whole, and stays so.
   func counted(_ voucher: VoucherKey, under conditions: ClaimConditions?) {
     guard let limits = conditions?.limits else { return }
     counting.withLock { _ = $0.insert(CountedCampaign(issuer: voucher.issuer, campaign: limits.campaign)) }

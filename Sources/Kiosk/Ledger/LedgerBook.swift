@@ -120,6 +120,9 @@ package final class LedgerBook: Sendable {
           counted(voucher, under: conditions)
         }
         appended()
+      } else if case .limited = outcome.0 {
+        // The count that this rests on is committed too, and need not be made anew for each voucher that is refused.
+        counted(voucher, under: conditions)
       }
       return outcome.0
     }

@@ -1,6 +1,6 @@
 package import Storage
 
-/// The ledger's tables.
+/// The ledger's tables. In which order the steps are taken, between those of the trust store, `KioskSchema` says.
 package enum LedgerSchema {
   /// One chain: that of the epoch that this file is in.
   ///
@@ -14,7 +14,7 @@ package enum LedgerSchema {
     ) STRICT;
     """
 
-  /// Version 1: chain, records, claims, verdicts, and what earlier epochs left.
+  /// Chain, records, claims, verdicts, and what earlier epochs left.
   package static let first = Schema.Step(
     sql: """
       -- One row: which chain this file holds, and how far the hub has confirmed it.
@@ -45,7 +45,7 @@ package enum LedgerSchema {
       ) STRICT, WITHOUT ROWID;
       """)
 
-  /// Version 3: the redemptions of campaigns with limits.
+  /// The redemptions of campaigns with limits.
   package static let counts = Schema.Step(
     sql: """
       CREATE TABLE uses (
@@ -60,7 +60,7 @@ package enum LedgerSchema {
       ) STRICT, WITHOUT ROWID;
       """)
 
-  /// Version 4: uses kept for a till, uses given back, campaigns paused.
+  /// Uses kept for a till, uses given back, campaigns paused.
   package static let sequels = Schema.Step(
     sql: """
       CREATE TABLE holds (
@@ -82,14 +82,14 @@ package enum LedgerSchema {
       ) STRICT, WITHOUT ROWID;
       """)
 
-  /// Version 5: when the hub has receipted that a use was given back.
+  /// When the hub has receipted that a use was given back.
   package static let clearances = Schema.Step(
     sql: """
       ALTER TABLE undone ADD COLUMN receipted INTEGER;  -- the hub's time, ms; NULL until then
       CREATE INDEX undone_unreceipted ON undone (epoch, by_seq) WHERE receipted IS NULL;
       """)
 
-  /// Version 8: redemptions that staff decided in the kiosk's place. Those that came back from the hub are of epoch -1.
+  /// Redemptions that staff decided in the kiosk's place. Those that came back from the hub are of epoch -1.
   package static let overrides = Schema.Step(
     sql: """
       CREATE TABLE overrides (
@@ -97,7 +97,7 @@ package enum LedgerSchema {
       ) STRICT, WITHOUT ROWID;
       """)
 
-  /// Version 2: the youngest live code that each voucher was redeemed with.
+  /// The youngest live code that each voucher was redeemed with.
   package static let presentations = Schema.Step(
     sql: """
       CREATE TABLE presented (
@@ -106,7 +106,7 @@ package enum LedgerSchema {
       ) STRICT, WITHOUT ROWID;
       """)
 
-  /// Version 5: what the hub lacks of a chain that has ended.
+  /// What the hub lacks of a chain that has ended.
   package static let carrying = Schema.Step(
     sql: """
       -- One row while records of the chain before are still to be recorded again.

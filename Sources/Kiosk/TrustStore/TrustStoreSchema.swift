@@ -2,7 +2,7 @@ package import Storage
 
 /// The trust store's tables, which lie in the same file as the ledger's.
 package enum TrustStoreSchema {
-  /// Version 1: the time floors, and who and where this device is.
+  /// The time floors, and who and where this device is.
   package static let first = Schema.Step(
     sql: """
       -- One row. Times in ms since 1970, boot clock in ms.
@@ -18,7 +18,7 @@ package enum TrustStoreSchema {
   /// The last boot in which the machine's own clock agreed with the hub.
   package static let agreedBoot = Schema.Step(sql: "ALTER TABLE clock ADD COLUMN agreed_boot BLOB;")
 
-  /// Version 2: what is held of the TUF repository. Times in ms since 1970.
+  /// What is held of the TUF repository. Times in ms since 1970.
   package static let second = Schema.Step(
     sql: """
       -- Verified metadata, under the name in which TUF keeps it.

@@ -1,9 +1,11 @@
 import Answers
 import Foundation
+import GRDB
 import Ledger
 import Records
 import Redemption
 import Rig
+import Storage
 import Testing
 import Trust
 import Vouchers
@@ -128,6 +130,19 @@ import Wire
     try kiosk.useTrust()
     #expect(kiosk.code(try voucher(kiosk, 4)) == "accepted")
     #expect(kiosk.code(try voucher(kiosk, 5)) == "limit-kiosk-day")
+  }
+
+  @Test func `what was redeemed before there were limits is looked for once, not for each voucher that is refused`()
+    throws
+  {
+    let kiosk = try kiosk(#""kind":"gift""#)
+    #expect(kiosk.code(try voucher(kiosk, 0)) == "accepted")
+    kiosk.mint.rules = #""no_expiry":true,"limits":{"kiosk_day":1}"#
+    try kiosk.useTrust()
+    #expect(kiosk.code(try voucher(kiosk, 1)) == "limit-kiosk-day")
+    // Were it looked for again, it would be found again.
+    try kiosk.database.write("forget uses") { try $0.execute(sql: "DELETE FROM uses") }
+    #expect(kiosk.code(try voucher(kiosk, 2)) == "accepted")
   }
 
   @Test func `a redemption that could not be written is not counted`() throws {
