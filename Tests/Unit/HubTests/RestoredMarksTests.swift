@@ -67,6 +67,22 @@ import Wire
     }
   }
 
+  @Test func `numbers what it is sent again after all that platforms were told before, from that very upload on`()
+    async throws
+  {
+    try await TestFleet().serving { fleet in
+      let kiosk = try await fleet.enrolledKiosk("k1")
+      kiosk.open()
+      _ = try await kiosk.upload()
+      // What it told of numbers 1 to 3 is forgotten; so is that an index was made.
+      kiosk.hold(marks: 7)
+      try kiosk.redeem(try fleet.voucher(3))
+      _ = try await kiosk.upload()
+      let feed = try await Blocking.run { try fleet.store().feed(after: 3, limit: 10) }
+      #expect(feed.redemptions.map(\.number) == [fleet.now.milliseconds / 100 + 1])
+    }
+  }
+
   @Test func `its operator may say so, as often as it is so`() async throws {
     try await TestFleet().serving { fleet in
       await fleet.publish()

@@ -106,9 +106,10 @@ struct SequelBook {
       db,
       sql: """
         SELECT x.chain, x.seq, x.use, x.contended FROM redemption x JOIN record r ON r.chain = x.chain AND r.seq = x.seq
-        WHERE x.issuer = ? AND x.list = ? AND x.first = ? AND x.outcome = 'conflict' AND x.contended IS NOT NULL
+        WHERE x.issuer = ?1 AND x.list = ?2 AND x.contended BETWEEN ?3 AND ?3 + 15 AND x.first = ?3
+          AND x.outcome = 'conflict'
         ORDER BY r.received, x.chain, x.seq LIMIT 1
-        """, arguments: [voucher.issuer.text, voucher.list, voucher.index])
+        """, arguments: [voucher.issuer.text, voucher.list, Int64(voucher.index)])
     guard let heir else {
       try db.execute(
         sql: "DELETE FROM mark WHERE issuer = ? AND list = ? AND entry = ? AND chain = ? AND seq = ?",

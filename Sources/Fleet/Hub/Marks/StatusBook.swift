@@ -35,8 +35,8 @@ struct StatusBook {
   /// millions of years.
   static func bound(at now: WireTime) -> UInt64 { UInt64(max(0, now.milliseconds) / HubDesk.publishing) }
 
-  /// Moves all versions on, above every one that was ever given: the database was restored from an older copy, and kiosks
-  /// hold newer versions than it knows. No delta leads there; whole lists are fetched.
+  /// Moves all versions on, and the numbers of the feed, above every one that was ever given: the database was restored
+  /// from an older copy, and kiosks hold newer versions than it knows. No delta leads there; whole lists are fetched.
   ///
   /// - Parameter always: whether it is done although it has just been done.
   /// - Returns: the index's new version; nil if nothing was done.
@@ -50,6 +50,7 @@ struct StatusBook {
         """, arguments: [target, now.milliseconds])
     try db.execute(
       sql: "UPDATE status_index SET version = max(version + 1, ?), moved = ?", arguments: [target, now.milliseconds])
+    try RedemptionFeed.moveOn(above: target, in: db)
     return try version()
   }
 

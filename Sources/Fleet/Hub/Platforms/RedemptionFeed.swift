@@ -25,6 +25,19 @@ package struct RedemptionFeed: Sendable {
   }
 }
 
+extension RedemptionFeed {
+  /// What is stored from now on gets numbers above this one: platforms go on from those that a database had before it was
+  /// restored from an older copy, and what kiosks send again must come after them. Source: sqlite.org/autoinc.html.
+  static func moveOn(above number: Int64, in db: Database) throws {
+    try db.execute(
+      sql: """
+        INSERT INTO sqlite_sequence (name, seq)
+          SELECT 'feed', 0 WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'feed');
+        """)
+    try db.execute(sql: "UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = 'feed'", arguments: [number])
+  }
+}
+
 extension HubStore {
   /// - Parameter after: the number of the last redemption that the reader has; 0 from the first.
   package func feed(after: Int64, limit: Int) throws -> RedemptionFeed {

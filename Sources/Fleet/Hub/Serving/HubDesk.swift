@@ -91,6 +91,8 @@ package final class HubDesk: Sendable {
     do { upload = try Upload(parsing: body) } catch { throw Problem.upload(error) }
     let now = now()
     guard receiptKey(at: now) != nil else { throw Problem.noReceiptKey }
+    // Before anything is stored: what a restored hub is sent again comes after what platforms have been told.
+    if let held = head.marks { statuses.told(device.id, holds: held, at: now) }
     let ingestion = Ingestion(store: store, check: check.withLock { $0 })
     let (answer, cost): (Ingestion.Answer, Ingestion.Cost)
     do {
@@ -109,7 +111,6 @@ package final class HubDesk: Sendable {
       logger.warning(
         "vouchers were redeemed beyond their uses", metadata: ["device": "\(device.id)", "records": "\(conflicts)"])
     }
-    if let held = head.marks { statuses.told(device.id, holds: held, at: now) }
     let statement = try sign(answer, head: head, from: device, at: now)
     try? store.tidy()
     metrics.add(cost, ingesting: clock.now - start)

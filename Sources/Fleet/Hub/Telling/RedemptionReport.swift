@@ -113,10 +113,9 @@ extension HubStore {
       let first = try Int64.fetchOne(
         db,
         sql: """
-          SELECT first FROM redemption WHERE issuer = ? AND list = ? AND (first = ? OR entry = ? AND first > ?)
-          ORDER BY first DESC LIMIT 1
-          """,
-        arguments: [voucher.issuer.text, voucher.list, voucher.index, voucher.index, Int64(voucher.index) - 16])
+          SELECT first FROM redemption WHERE issuer = ?1 AND list = ?2
+            AND first BETWEEN ?3 - 15 AND ?3 AND (first = ?3 OR entry = ?3) ORDER BY first DESC LIMIT 1
+          """, arguments: [voucher.issuer.text, voucher.list, Int64(voucher.index)])
       let key = VoucherKey(
         issuer: voucher.issuer, list: voucher.list, index: first.map { UInt32($0) } ?? voucher.index)
       return VoucherStory(
