@@ -16,57 +16,99 @@ import Wire
 
 /// Writes out how answers came about, once a second and before anybody asks: never while a customer waits.
 ///
-/// What it can't write it drops and says so once: no answer depends on a trace.
+/// What it can't write it drops and says so once: no answer depends on a trace. A file that is damaged is put aside, and
+/// another begun.
 final class TraceKeeper: Sendable {
+  private struct State {
+    /// Nil: the file could not be opened, or is none of ours.
+    var book: TraceBook?
+    /// Whether the last attempt failed.
+    var hasFailed = false
+  }
+
+  private let path: String
   private let desk: Desk
   private let speech: Speech
   private let log: Logger
-  /// Nil: the file could not be opened, or is none of ours.
-  private let book: TraceBook?
-  /// Whether the last attempt failed; also keeps two writers apart, so that traces stay in order.
-  private let hasFailed = Mutex(false)
+  /// One user of the file at a time, so that traces stay in order.
+  private let state: Mutex<State>
 
   init(folder: String, desk: Desk, speech: Speech, log: Logger) {
+    path = "\(folder)/traces.sqlite"
     self.desk = desk
     self.speech = speech
     self.log = log
-    do {
-      book = TraceBook(
-        database: try DurableDatabase(path: "\(folder)/traces.sqlite", schema: TraceSchema.schema))
-    } catch {
-      log.error("answers are given without traces: \(error)")
-      book = nil
-    }
+    state = Mutex(State())
+    state.withLock { open(&$0) }
   }
 
   /// Keeps what the desk has noted since the last time.
   @available(*, noasync, message: "blocks on the disk")
-  func flush() {
-    hasFailed.withLock { hasFailed in
-      let traces = desk.takeTraces()
-      guard let book, let last = traces.last else { return }
-      do {
-        try book.keep(
-          traces.map(stored), at: last.sketch.clock == .untrusted ? nil : last.outcome.time)
-        hasFailed = false
-      } catch {
-        if !hasFailed { log.error("\(traces.count) answers have no trace: \(error)") }
-        hasFailed = true
-      }
-    }
-  }
+  func flush() { state.withLock { flush(&$0) } }
 
   /// Moves the file's log into it; to be called now and then.
   @available(*, noasync, message: "blocks on the disk")
   func tidy() {
-    do { try book?.tidy() } catch { log.error("\(error)") }
+    state.withLock { state in
+      do { try using(&state) { try $0.tidy() } } catch { log.error("\(error)") }
+    }
   }
 
   /// What is kept, with all that the desk has noted by now.
+  ///
+  /// - Throws: `StorageFault`.
   @available(*, noasync, message: "blocks on the disk")
-  func read<Value>(_ body: (TraceBook) throws -> Value) throws -> Value? {
-    flush()
-    return try book.map(body)
+  func read<Value: Sendable>(_ body: @Sendable (TraceBook) throws -> Value) throws -> Value? {
+    try state.withLock { state in
+      flush(&state)
+      return try using(&state, body)
+    }
+  }
+
+  private func flush(_ state: inout State) {
+    let traces = desk.takeTraces()
+    guard let last = traces.last else { return }
+    do {
+      try using(&state) {
+        try $0.keep(traces.map(stored), at: last.sketch.clock == .untrusted ? nil : last.outcome.time)
+      }
+      state.hasFailed = false
+    } catch {
+      if !state.hasFailed { log.error("\(traces.count) answers have no trace: \(error)") }
+      state.hasFailed = true
+    }
+  }
+
+  /// Works on the file, and once more on a new one if it is damaged.
+  private func using<Value: Sendable>(_ state: inout State, _ body: (TraceBook) throws -> Value) throws -> Value? {
+    do { return try state.book.map(body) } catch let fault as StorageFault where fault.code == .damaged {
+      putAside(&state, because: fault)
+      return try state.book.map(body)
+    }
+  }
+
+  private func open(_ state: inout State) {
+    do {
+      state.book = TraceBook(database: try DurableDatabase(path: path, schema: TraceSchema.schema))
+    } catch {
+      guard error.code == .damaged, !state.hasFailed else {
+        return log.error("answers are given without traces: \(error)")
+      }
+      putAside(&state, because: error)
+    }
+  }
+
+  /// Nothing in the file has to survive; one is kept for whoever wants to look why.
+  private func putAside(_ state: inout State, because fault: StorageFault) {
+    log.error("traces are begun anew, the file is put aside as \(path).damaged: \(fault)")
+    // Closes it, and lets go of its lock.
+    state.book = nil
+    for suffix in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) }
+    try? FileManager.default.removeItem(atPath: path + ".damaged")
+    try? FileManager.default.moveItem(atPath: path, toPath: path + ".damaged")
+    // Whatever comes of it, it is not tried for ever.
+    state.hasFailed = true
+    open(&state)
   }
 
   private func stored(_ trace: Trace) -> StoredTrace {
