@@ -8,7 +8,9 @@ struct OverrideCommand: ParsableCommand {
     commandName: "override",
     abstract: "Accepts a voucher that the kiosk could not judge. Needs the admin group.",
     discussion: """
-      Only where the operator's policy names the reason (overrides.codes), as often a day as it says (overrides.day), and for a       few minutes after the scan. The signature must hold, and whatever else can be judged still is: a used or expired       voucher stays refused. The redemption's record says who decided it, and the hub settles it like any other.
+      Only where the operator's policy names the reason (overrides.codes), as often a day as it says (overrides.day), and for a \
+      few minutes after the scan. The signature must hold, and whatever else can be judged still is: a used or expired \
+      voucher stays refused. The redemption's record says who decided it, and the hub settles it like any other.
 
       Exit status: 0 accepted; 1 not; 2 wrong usage; 3 voucherd can't be reached.
 

@@ -7,7 +7,9 @@ struct TestCommand: ParsableCommand {
     commandName: "test",
     abstract: "Tries a voucher the whole way, and uses nothing up.",
     discussion: """
-      Its signature, rules, status and limits are looked at, its evidence is sealed and a transaction committed, the screen       shows it with a look of its own; but no use is taken, nothing is counted or settled, and no relay or lamp moves.       A picture or a code's text, as for scan. Recorded with who asked for it.
+      Its signature, rules, status and limits are looked at, its evidence is sealed and a transaction committed, the screen \
+      shows it with a look of its own; but no use is taken, nothing is counted or settled, and no relay or lamp moves. \
+      A picture or a code's text, as for scan. Recorded with who asked for it.
 
       Exit status: 0 it would be accepted; 1 it would not; 2 wrong usage; 3 voucherd can't be reached.
 
