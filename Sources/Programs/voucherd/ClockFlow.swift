@@ -14,6 +14,7 @@ import Wire
 struct ClockFlow: TrustPort {
   let desk: Desk
   let keeper: TrustKeeper
+  let marks: MarksKeeper
   let courier: Courier
   let store: TrustBook
   let clocks: Clocks
@@ -24,6 +25,7 @@ struct ClockFlow: TrustPort {
   func updateTrust() async -> TrustState {
     await OffPool.run {
       keeper.update()
+      marks.settle()
       return keeper.report(at: clocks.now)
     }
   }

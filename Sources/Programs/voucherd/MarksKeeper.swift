@@ -1,6 +1,7 @@
 import COSE
 import Daemon
 import Doors
+import Foundation
 import LocalAPI
 import Logging
 import Records
@@ -23,6 +24,9 @@ final class MarksKeeper: Sendable {
     var isStreaming = false
     var isStopping = false
   }
+
+  /// How long `settle` waits at most, in milliseconds.
+  private static let longestSettling: Int64 = 2000
 
   private let book: MarksBook
   private let desk: Desk
@@ -63,6 +67,21 @@ final class MarksKeeper: Sendable {
   func stop() {
     state.withLock { $0.isStopping = true }
     signal.give()
+  }
+
+  /// Waits until the hub's index has said of every list of ours whether there are marks, where policy judges no voucher
+  /// before: who asks for newer trust goes on to scan. Blocks, `longestSettling` at most.
+  @available(*, noasync, message: "waits for the hub")
+  func settle() {
+    guard desk.surroundings.trust?.policy.marksRequired == true else { return }
+    let end = clocks.now.sinceBoot + Self.longestSettling
+    while clocks.now.sinceBoot < end, !state.withLock({ $0.isStopping }) {
+      let (marks, now) = (desk.marks, clocks.now.wall)
+      let isOpen = lists.contains { now < $0.until && marks.lists[$0.name] == nil && !marks.missing.contains($0.name) }
+      guard isOpen else { return }
+      nudge()
+      Thread.sleep(forTimeInterval: 0.1)
+    }
   }
 
   /// What was wrong with the last look, if anything; whether the hub tells of news; and whether it should have brought an
@@ -218,12 +237,13 @@ final class MarksKeeper: Sendable {
   }
 
   /// Entries of every list that trust names.
-  private var sizes: [ListName: UInt32] {
-    var sizes: [ListName: UInt32] = [:]
-    for campaign in desk.surroundings.trust?.campaigns.values.map(\.self) ?? [] {
-      for list in campaign.lists { sizes[ListName(issuer: campaign.issuer, list: list.list)] = list.size }
+  private var sizes: [ListName: UInt32] { lists.reduce(into: [:]) { $0[$1.name] = $1.size } }
+
+  /// Every list that trust names, and until when the hub tells of it.
+  private var lists: [(name: ListName, size: UInt32, until: WireTime)] {
+    (desk.surroundings.trust?.campaigns.values.map(\.self) ?? []).flatMap { campaign in
+      campaign.lists.map { (ListName(issuer: campaign.issuer, list: $0.list), $0.size, $0.until) }
     }
-    return sizes
   }
 
   /// The time, if the clock is believed.

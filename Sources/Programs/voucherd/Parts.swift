@@ -103,7 +103,8 @@ final class Parts: Service {
         courier: courier, clocks: clocks, log: log),
       report: report, pump: pump, answers: answers,
       sight: CameraSight(board: camera, desk: desk, clocks: clocks, log: log), log: log)
-    clockFlow = ClockFlow(desk: desk, keeper: trust, courier: courier, store: store, clocks: clocks, log: log)
+    clockFlow = ClockFlow(
+      desk: desk, keeper: trust, marks: marks, courier: courier, store: store, clocks: clocks, log: log)
     housekeeping = Housekeeping(
       desk: desk, database: database, store: store, traces: keeper, clocks: clocks, log: log,
       look: { [reader] in reader.look() })
