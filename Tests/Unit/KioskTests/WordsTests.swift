@@ -152,7 +152,7 @@ struct `What people read` {
       ["不適用本店，限 banqiao、ximen，券未扣", "本店不可用，限 banqiao、ximen，券未扣", "Wrong shop, only banqiao, ximen; not used"])
     let many = words.screen(
       for: outcome(.refused(.wrongStore), try facts(audience: ["nangang", "songshan", "zhongshan", "wanhua"])))
-    #expect(many.customer.en[1] == "Use at: nangang, songshan, zhon…")
+    #expect(many.customer.en[1] == "Use at: nangang, songshan, …", "no name is cut in two")
     let issuer = words.screen(for: outcome(.refused(.issuerOutOfScope), try facts()))
     #expect(issuer.code == "R4" && issuer.customer.en[1] == "Please ask us where to use it")
   }
@@ -256,6 +256,12 @@ struct `What people read` {
         ["Below the minimum", "From 500 TWD; not used up"],
       ],
       ["消費未滿 500 TWD，券未扣", "消费未满 500 TWD，券未扣", "Basket below 500 TWD; not used"])
+    // Half of an hour would mislead: "Sat 1…".
+    mint.rules =
+      #""no_expiry":true,"hours":[{"days":["mon","tue","wed"],"from":"09:30","to":"17:45"},{"days":["sat"],"from":"10:00","to":"12:00"}]"#
+    let many = words.screen(for: outcome(.refused(.outsideHours), try self.facts(mint: mint))).customer
+    #expect(many.zhHant[1] == "可用：週一至三 9:30–17:45、…")
+    #expect(many.en[1] == "Valid Mon–Wed 9:30–17:45, …")
   }
 
   @Test(arguments: [
@@ -292,7 +298,7 @@ struct `What people read` {
   func `hours are told as people say them`(rules: String, zhHant: String, en: String) throws {
     var mint = mint
     mint.rules = #""no_expiry":true,\#(rules)"#
-    let told = Words.openings(try #require(try facts(mint: mint).rules))
+    let told = Words.openings(try #require(try facts(mint: mint).rules)).joined
     #expect(told.zhHant == zhHant && told.en == en)
   }
 

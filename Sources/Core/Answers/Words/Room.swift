@@ -15,6 +15,25 @@ package enum Room {
     before + fitted(name, into: line - width(of: before) - width(of: after)) + after
   }
 
+  /// One line with a list in it. What does not fit is left out whole, and "…" says so: half of an hour or of a shop's name
+  /// would mislead. Where not even the first fits, it is cut.
+  static func list(_ before: String, _ items: [String], by separator: String) -> String {
+    let whole = before + items.joined(separator: separator)
+    if width(of: whole) <= line { return whole }
+    for count in (1..<max(1, items.count)).reversed() {
+      let text = before + (items.prefix(count) + ["…"]).joined(separator: separator)
+      if width(of: text) <= line { return text }
+    }
+    return Self.line(before, items.first ?? "")
+  }
+
+  /// The list in each language, with its own words before it.
+  static func list(_ before: Trilingual<String>, _ items: Trilingual<[String]>) -> Trilingual<String> {
+    Trilingual(
+      list(before.zhHant, items.zhHant, by: "、"), list(before.zhHans, items.zhHans, by: "、"),
+      list(before.en, items.en, by: ", "))
+  }
+
   private static func fitted(_ name: String, into room: Int) -> String {
     if width(of: name) <= room { return name }
     var rest = room - latin

@@ -31,3 +31,14 @@ extension Trilingual<String> {
 
   static func + (left: Self, right: Self) -> Self { left.with(right) { $0 + $1 } }
 }
+
+extension Trilingual<[String]> {
+  /// The lists of several things, as each language separates them.
+  var joined: Trilingual<String> {
+    Trilingual<String>(
+      zhHant.joined(separator: "、"), zhHans.joined(separator: "、"), en.joined(separator: ", "))
+  }
+
+  /// Several things, by language.
+  init(_ all: [Trilingual<String>]) { self.init(all.map(\.zhHant), all.map(\.zhHans), all.map(\.en)) }
+}

@@ -114,14 +114,10 @@ extension Words {
         "R4", first, Trilingual("可用的門市請洽店員", "可用的门店请问店员", "Please ask us where to use it"),
         staff: Trilingual("不適用本店，券未扣", "本店不可用，券未扣", "Wrong shop; not used"))
     }
-    let called = places.map(name(of:))
-    let names = Trilingual(
-      called.map(\.zhHant).joined(separator: "、"), called.map(\.zhHans).joined(separator: "、"),
-      called.map(\.en).joined(separator: ", "))
+    let called = Trilingual(places.map(name(of:)))
+    let names = called.joined
     return Screen(
-      "R4", first,
-      Trilingual(
-        Room.line("可用：", names.zhHant), Room.line("可用：", names.zhHans), Room.line("Use at: ", names.en)),
+      "R4", first, Room.list(Trilingual("可用：", "可用：", "Use at: "), called),
       staff: Trilingual(
         "不適用本店，限 \(names.zhHant)，券未扣", "本店不可用，限 \(names.zhHans)，券未扣", "Wrong shop, only \(names.en); not used"))
   }

@@ -15,14 +15,14 @@ extension Words {
         staff: Trilingual("活動停用日，券未扣", "活动停用日，券未扣", "Blackout date of the campaign; not used"))
     }
     let first = Trilingual("這個時段不能使用", "此时段不可用", "Not at this time")
-    guard let when = rules.map(Self.openings) else {
+    guard let openings = rules.map(Self.openings) else {
       return Screen(
         "R5", first, Trilingual("請洽店員", "请找店员", "Please ask us"),
         staff: Trilingual("非可用時段，券未扣", "非可用时段，券未扣", "Outside hours; not used"))
     }
+    let when = openings.joined
     return Screen(
-      "R5", first,
-      Trilingual(Room.line("可用：", when.zhHant), Room.line("可用：", when.zhHans), Room.line("Valid ", when.en)),
+      "R5", first, Room.list(Trilingual("可用：", "可用：", "Valid "), openings),
       staff: Trilingual(
         "非可用時段(\(when.zhHant))，券未扣", "非可用时段(\(when.zhHans))，券未扣", "Outside hours (\(when.en)); not used"))
   }
@@ -110,18 +110,16 @@ extension Words {
     Trilingual("券還在，下次可用", "此券未扣，下次可用", "Not used up: use it next time"),
     staff: Trilingual("同組券已用於此單，券未扣", "同组券已用于此单，券未扣", "Same stacking group on this basket; not used"))
 
-  /// "週一至五 14–17 點", "Mon–Fri 14–17": the first hours that fit are what a customer needs.
-  static func openings(_ rules: CampaignRules) -> Trilingual<String> {
-    guard let hours = rules.hours else { return Self.names(of: rules.days ?? Set(Weekday.allCases)) }
+  /// Each as "週一至五 14–17 點", "Mon–Fri 14–17": the first that fit are what a customer needs.
+  static func openings(_ rules: CampaignRules) -> Trilingual<[String]> {
+    guard let hours = rules.hours else { return Trilingual([Self.names(of: rules.days ?? Set(Weekday.allCases))]) }
     let parts = hours.map { opening -> Trilingual<String> in
       let days = opening.days.intersection(rules.days ?? opening.days)
       let clock = Self.clock(opening)
       if days.count == 7 { return clock }
       return Self.names(of: days).with(clock) { "\($0) \($1)" }
     }
-    return Trilingual(
-      parts.map(\.zhHant).joined(separator: "、"), parts.map(\.zhHans).joined(separator: "、"),
-      parts.map(\.en).joined(separator: ", "))
+    return Trilingual(parts)
   }
 
   private static func clock(_ hours: OpenHours) -> Trilingual<String> {
