@@ -330,6 +330,18 @@ def motion(browser, kiosk):
 # ---- the staff page
 
 
+def badge(page, kiosk):
+    kiosk.sight("appeared", kiosk.badge)
+    page.until("location.pathname === '/staff' && !document.getElementById('locked').hidden", 8)
+    kiosk.sight("gone", kiosk.badge)
+
+
+def enter(page, pin):
+    for digit in pin:
+        page.tab.click(f"#pad button:text-is('{digit}')")
+    page.tab.click("#pad button:text-is('OK')")
+
+
 def staff_fits(page, language, name, keep):
     tab = page.tab
     for size, (width, height) in SIZES.items():
@@ -415,24 +427,16 @@ def staff(browser, kiosk, keep):
     print("the staff page: badge, PIN, what it shows, and shut again")
     page = Page(browser, kiosk.url).open()
     tab = page.tab
-
-    def enter(pin):
-        for digit in pin:
-            tab.click(f"#pad button:text-is('{digit}')")
-        tab.click("#pad button:text-is('OK')")
-
     kiosk.sight("once", kiosk.coffee.pop())
     kiosk.sight("once", kiosk.expired)
     # The badge is shown while the refusal stands: it interrupts.
-    kiosk.sight("appeared", kiosk.badge)
-    page.until("location.pathname === '/staff' && !document.getElementById('locked').hidden", 8)
-    kiosk.sight("gone", kiosk.badge)
+    badge(page, kiosk)
     axe(page, "staff, shut", sure=False)
     if keep:
         tab.screenshot(path=f"{keep}/staff-pin.png")
-    enter("111111")
+    enter(page, "111111")
     page.until("document.getElementById('wrong').textContent.includes('4')", 15)
-    enter("271828")
+    enter(page, "271828")
     page.until("!document.getElementById('open').hidden", 15)
     check(tab.evaluate("document.cookie") == "", "a script can read the session")
     check(tab.evaluate("document.getElementById('headline').textContent") in ("OK", "LOOK"), "no headline")
@@ -501,13 +505,7 @@ def interrupted(browser, kiosk):
     print("the next customer interrupts a PIN; voucherd dies under the staff page")
     page = Page(browser, kiosk.url).open()
     tab = page.tab
-
-    def badge():
-        kiosk.sight("appeared", kiosk.badge)
-        page.until("location.pathname === '/staff' && !document.getElementById('locked').hidden", 8)
-        kiosk.sight("gone", kiosk.badge)
-
-    badge()
+    badge(page, kiosk)
     kiosk.sight("once", kiosk.coffee.pop())
     page.until("location.pathname === '/' && document.body.dataset.state === 'accepted'", 4)
     page.until("performance.getEntriesByName('sound').map(m => m.detail.kind).join() === 'accept'")
@@ -516,10 +514,8 @@ def interrupted(browser, kiosk):
     time.sleep(1)
     check(tab.evaluate("location.pathname") == "/", f"it went to {tab.url}")
     page.wait("ready", 25)
-    badge()
-    for digit in "271828":
-        tab.click(f"#pad button:text-is('{digit}')")
-    tab.click("#pad button:text-is('OK')")
+    badge(page, kiosk)
+    enter(page, "271828")
     page.until("!document.getElementById('open').hidden", 15)
     begin = time.monotonic()
     os.kill(kiosk.pid, signal.SIGKILL)
@@ -533,6 +529,22 @@ def interrupted(browser, kiosk):
     check(tab.evaluate("document.elementFromPoint(640, 500).closest('#out') !== null"), "something is to be tapped without voucherd")
     kiosk.start()
     page.until("location.pathname === '/' && ['ready', 'accepted'].includes(document.body.dataset.state)", 15)
+    page.close()
+
+
+def forgotten(browser, kiosk):
+    print("a staff page that nobody touches locks itself")
+    page = Page(browser, kiosk.url).open()
+    badge(page, kiosk)
+    enter(page, "271828")
+    page.until("!document.getElementById('open').hidden", 15)
+    begin = time.monotonic()
+    # Customers who come meanwhile are not at work there.
+    kiosk.sight("once", kiosk.coffee.pop())
+    page.until("location.pathname === '/'", 100)
+    took = time.monotonic() - begin
+    check(85 < took < 95, f"it locked itself after {took:.1f} s")
+    check(page.tab.evaluate("fetch('/v1/staff/overview').then(a => a.status)") == 401, "it went, and is still open")
     page.close()
 
 
@@ -686,7 +698,6 @@ def asleep(browser, kiosk):
         print(f"  out of service {time.monotonic() - begin:.2f} s after voucherd stood still")
     finally:
         os.kill(kiosk.pid, signal.SIGCONT)
-    page.wait("accepted" if time.monotonic() - begin < 2 else page.state(), 6)
     page.until("document.body.dataset.state !== 'out'", 8)
     # The page's own clock stood still, the wall clock went on.
     page.wait("ready", 20)
@@ -737,13 +748,14 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--programs", default=".build/debug", help="where the built programs lie")
     parser.add_argument("--keep", help="a folder for pictures of every state")
-    parser.add_argument("parts", nargs="*", help="only these: states counter customer till staff interrupted motion origin dead asleep painted")
+    parser.add_argument("parts", nargs="*", help="only these: states counter customer till staff interrupted forgotten motion origin dead asleep painted")
     options = parser.parse_args()
     if options.keep:
         pathlib.Path(options.keep).mkdir(parents=True, exist_ok=True)
     parts = {
         "states": lambda browser, kiosk: every_state(browser, kiosk, options.keep), "counter": at_the_counter,
-        "customer": one_customer, "till": till, "staff": lambda browser, kiosk: staff(browser, kiosk, options.keep), "interrupted": interrupted, "motion": motion, "origin": another_origin, "dead": dead, "asleep": asleep,
+        "customer": one_customer, "till": till, "staff": lambda browser, kiosk: staff(browser, kiosk, options.keep), "interrupted": interrupted,
+        "forgotten": forgotten, "motion": motion, "origin": another_origin, "dead": dead, "asleep": asleep,
         "painted": lambda browser, kiosk: painted(browser, kiosk, options.keep),
     }
     with Kiosk(options.programs) as kiosk, sync_playwright() as playwright:
