@@ -3,8 +3,8 @@ package import Hummingbird
 import LocalAPI
 import Wire
 
-/// The routes of the staff's socket that change something: pausing and trying is staff's, taking back and deciding an
-/// admin's.
+/// The routes of the staff's socket that change something, by the same line as badges draw: looking and trying is
+/// staff's, as every badge's; what changes a campaign or a redemption is an admin's, as a manager's badge's.
 package struct CareDoor: Sendable {
   private let port: any CarePort
   private let rights: Rights
@@ -17,19 +17,20 @@ package struct CareDoor: Sendable {
   /// Adds the routes, for `SocketService`; behind the middleware of the staff's door.
   @Sendable package func routes(_ router: Router<LocalContext>) {
     router.get("/v1/campaigns") { _, _ in try Response.json(await port.campaigns()) }
+    trying(router)
+    let admins = router.group().add(middleware: RightsMiddleware(rights: rights, role: .admin))
     for (name, isPaused) in [("pause", true), ("resume", false)] {
-      router.post("/v1/campaigns/:issuer/:campaign/\(name)") { request, context in
+      admins.post("/v1/campaigns/:issuer/:campaign/\(name)") { request, context in
         try await request.expectNoBody()
         guard let name = PathNames.campaign(context.parameters.get("issuer"), context.parameters.get("campaign")) else {
           throw Problem.badRequest("A campaign is named by issuer and id, as acme/summer26.")
         }
-        guard let peer = context.peer else { throw rights.refusal(of: .staff) }
+        guard let peer = context.peer else { throw rights.refusal(of: .admin) }
         return try Response.json(
           await port.pause(issuer: name.issuer, campaign: name.campaign, isPaused, by: peer.uid))
       }
     }
-    trying(router)
-    router.group().add(middleware: RightsMiddleware(rights: rights, role: .admin))
+    admins
       .post("/v1/redemptions/:seq/void") { request, context in
         let void = try await request.body(atMost: VoidRequest.mostBodyBytes, VoidRequest.init(parsing:))
         guard let seq = PathNames.record(context.parameters.get("seq")) else {

@@ -85,4 +85,44 @@ struct `Rights at the doors` {
       #expect(kiosk.asked.withLock { $0.tickets } == ["x"] && kiosk.asked.withLock { $0.users } == [1000])
     }
   }
+
+  @Test(.enabled(if: geteuid() == 0, "only root can be somebody else"), arguments: StaffDeed.Action.allCases)
+  func `a group may what its badge may: staff look and try, admins as managers change`(action: StaffDeed.Action)
+    async throws
+  {
+    let route =
+      switch action {
+      case .openingCheck: "/v1/opening-check"
+      case .shiftReport: "/v1/shift-report"
+      case .sendNow: "/v1/sync"
+      case .test: "/v1/tests"
+      case .pause: "/v1/campaigns/acme/coffee/pause"
+      case .resume: "/v1/campaigns/acme/coffee/resume"
+      case .void: "/v1/redemptions/1/void"
+      case .override: "/v1/overrides"
+      }
+    let scratch = ScratchFolder()
+    let socket = scratch.file("run/staff.sock")
+    let (kiosk, shop) = (
+      StaffDoor(port: PretendKiosk(), rights: Self.rights), CareDoor(port: PretendShop(), rights: Self.rights)
+    )
+    try await serving(
+      ListeningSocket(bindingPath: socket),
+      routes: { router in
+        kiosk.routes(router)
+        shop.routes(router)
+      }
+    ) { [scratch] _ in
+      for (path, mode) in [(scratch.path, mode_t(0o755)), (scratch.file("run"), 0o755), (socket, 0o666)] {
+        unsafe chmod(path, mode)
+      }
+      // Its body is none of theirs: whoever may gets as far as being told so.
+      let request = "POST \(route)"
+      let staff = try await status(request, to: socket, uid: 1000, group: 10)
+      #expect(staff.hasPrefix("HTTP/1.1 403") == action.isManagers, "\(staff)")
+      #expect(staff.contains("member of the group voucherd-admin") == action.isManagers)
+      let admin = try await status(request, to: socket, uid: 1000, group: 20)
+      #expect(!admin.hasPrefix("HTTP/1.1 403") && admin.hasPrefix("HTTP/1.1 4"), "\(admin)")
+    }
+  }
 }

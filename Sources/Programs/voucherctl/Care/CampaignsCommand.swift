@@ -41,7 +41,7 @@ struct PauseCommand: ParsableCommand {
     abstract: "Pauses a campaign at this kiosk: the gifts are gone.",
     discussion: """
       Customers read that none is left here and that the voucher stays valid elsewhere; no voucher is used up. It holds \
-      until resume, across restarts, and is recorded with who did it.
+      until resume, across restarts, and is recorded with who did it. It is for admins, as on the staff page for managers.
 
       Example:
         voucherctl pause acme/summer26
@@ -56,7 +56,8 @@ struct PauseCommand: ParsableCommand {
 
 struct ResumeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "resume", abstract: "Takes a paused campaign up again at this kiosk.")
+    commandName: "resume", abstract: "Takes a paused campaign up again at this kiosk.",
+    discussion: "It is for admins, as on the staff page for managers.")
 
   @OptionGroup var socket: SocketOptions
   @Argument(help: ArgumentHelp("The campaign, as campaigns lists it.", valueName: "issuer/campaign"))
