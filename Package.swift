@@ -96,6 +96,7 @@ let package = Package(
     wing("Core", "Rules", ["Wire", "StrictJSON", "Vouchers"]),
     wing("Core", "Trust", ["Wire", "CBOR", "COSE", "StrictJSON", "Vouchers", "Rules"]),
     wing("Core", "Answers", ["Wire", "Vouchers", "Rules", "Trust"]),
+    wing("Core", "Rehearsal", ["Wire", "COSE", "Vouchers", "Rules", "Trust", "Answers"]),
 
     // Kiosk
     wing("Kiosk", "Ledger", ["Wire", "StrictJSON", "Records", "Storage", grdb]),
@@ -113,16 +114,17 @@ let package = Package(
     wing("Kiosk", "Lights", ["CGPIOD"]),
     wing("Kiosk", "LocalAPI", ["Curl"]),
     wing(
-      "Kiosk", "Display", ["LocalAPI", "QREncode"],
+      "Kiosk", "Page", [],
       resources: [
         "screen.html", "screen.css", "screen.js", "staff.html", "staff.css", "staff.js", "states.css", "shapes.svg",
-        "sound.js", "counter.js", "deeds.js", "icon.svg",
+        "sound.js", "counter.js", "deeds.js", "icon.svg", "trial.html",
       ].map {
-        .embedInCode("Page/\($0)")
+        .embedInCode($0)
       }),
+    wing("Kiosk", "Display", ["LocalAPI", "QREncode"]),
     wing(
       "Kiosk", "Doors",
-      ["Wire", "StrictJSON", "LocalAPI", "Display", "Daemon", "HTTPService", hummingbird, httpTypes, nio],
+      ["Wire", "StrictJSON", "LocalAPI", "Page", "Daemon", "HTTPService", hummingbird, httpTypes, nio],
       resources: [.embedInCode("openapi.json")]),
     wing("Kiosk", "Uplink", ["LocalAPI", "Curl", lifecycle, logging]),
 
@@ -149,6 +151,7 @@ let package = Package(
     .target(name: "CUnix", path: "Sources/Platform/CUnix"),
     .target(name: "CZXing", path: "Sources/Platform/CZXing", linkerSettings: [.linkedLibrary("ZXing")]),
     wing("Platform", "Curl", ["CCurl"]),
+    wing("Platform", "Zones"),
     wing("Platform", "Pictures", ["CPNG", "CTurboJPEG"]),
     wing("Platform", "QREncode", ["CQREncode"]),
     wing("Platform", "Cairo", ["CCairo"]),
@@ -171,8 +174,17 @@ let package = Package(
     program("voucher-reader", ["Camera", "LocalAPI", "Daemon", logging, arguments]),
     program("voucher-uplink", ["Uplink", "LocalAPI", "Daemon", logging, arguments]),
     program(
-      "voucherctl", ["Wire", "Curl", "LocalAPI", "COSE", "Vouchers", "Trust", "StrictJSON", arguments]),
-    program("voucher-mint", ["Issuing", "Wire", "COSE", "Vouchers", "Trust", "StrictJSON", arguments]),
+      "voucherctl",
+      [
+        "Wire", "Curl", "LocalAPI", "COSE", "Vouchers", "Rules", "Trust", "Answers", "Rehearsal", "StrictJSON", "Zones",
+        arguments,
+      ]),
+    program(
+      "voucher-mint",
+      [
+        "Issuing", "Wire", "COSE", "Vouchers", "Rules", "Trust", "Answers", "Rehearsal", "StrictJSON", "Page", "Zones",
+        arguments,
+      ]),
     program(
       "voucher-hub",
       ["Wire", "Hub", "StatusList", "Records", "StrictJSON", "HTTPService", "Daemon", lifecycle, logging, arguments]),
@@ -217,14 +229,19 @@ let package = Package(
       ["Camera", "Pictures", "QREncode", "Issuing", "Film", "Daemon", "voucher-reader", logging]),
     tests(
       "CoreTests", "Unit/CoreTests",
-      ["Wire", "CBOR", "StrictJSON", "COSE", "Vouchers", "Records", "Rules", "Trust", crypto]),
+      [
+        "Wire", "CBOR", "StrictJSON", "COSE", "Vouchers", "Records", "Rules", "Trust", "Answers", "Rehearsal", crypto,
+      ]),
     tests("StatusListTests", "Unit/StatusListTests", ["StatusList", "Zlib", "CBOR", "COSE", "Wire"]),
     tests("TUFTests", "Unit/TUFTests", ["TUF", "StrictJSON", "Wire", crypto]),
     testProgram("tuf-client", "TUFConformance", ["TUF", "Curl", "Wire", crypto, cryptoExtras]),
     tests("LightsTests", "Unit/LightsTests", ["Lights"]),
     tests(
       "DoorsTests", "Unit/DoorsTests",
-      ["Doors", "Display", "LocalAPI", "HTTPService", "Curl", "StrictJSON", "Wire", "Rig", hummingbird, httpTypes, nio]),
+      [
+        "Doors", "Display", "Page", "Answers", "Trust", "Vouchers", "LocalAPI", "HTTPService", "Curl", "StrictJSON",
+        "Wire", "Rig", hummingbird, httpTypes, nio,
+      ]),
     tests(
       "HubTests", "Unit/HubTests",
       [
@@ -234,7 +251,7 @@ let package = Package(
       ]),
     tests(
       "IssuingTests", "Unit/IssuingTests",
-      ["Issuing", "Wire", "COSE", "Vouchers", "Rules", "Trust", "TUF", "StrictJSON", crypto]),
+      ["Issuing", "Wire", "COSE", "Vouchers", "Rules", "Trust", "TUF", "StrictJSON", "LocalAPI", crypto]),
     tests(
       "VoucherctlTests", "Unit/VoucherctlTests",
       [

@@ -16,6 +16,14 @@ package struct CampaignLimits: Sendable, Equatable {
   package let offlineRedemptions: Int64?
   /// What these may be worth together, in minor units.
   package let offlineAmount: Int64?
+  /// Those that it has, in the order in which they are looked at.
+  package let all: [Limit]
+
+  /// One of them.
+  package struct Limit: Sendable, Equatable {
+    package let name: LimitName
+    package let most: Int64
+  }
 
   static let most: ClosedRange<Int64> = 1...1_000_000
 
@@ -32,5 +40,10 @@ package struct CampaignLimits: Sendable, Equatable {
     offlineRedemptions = try offline?.optionalInteger("redemptions", in: Self.most)
     offlineAmount = try offline?.optionalInteger("amount", in: 1...JSONValue.largestInteger)
     try offline?.end()
+    let named: [(LimitName, Int64?)] = [
+      (.voucherDay, voucherDay), (.holder, holder), (.holderDay, holderDay), (.kioskDay, kioskDay),
+      (.storeDay, storeDay), (.offlineRedemptions, offlineRedemptions), (.offlineAmount, offlineAmount),
+    ]
+    all = named.compactMap { name, most in most.map { Limit(name: name, most: $0) } }
   }
 }

@@ -1,6 +1,8 @@
 /// Takes the members of one object out by name, and refuses what is left: unknown members are errors.
 package struct ObjectReader {
   private var members: [JSONMember]
+  /// What was asked for, for who wrote another name.
+  private var known: [String] = []
   /// Where the object stands, for error messages.
   package let path: String
 
@@ -13,6 +15,7 @@ package struct ObjectReader {
 
   /// The member's value, or nil if there is none.
   package mutating func optional(_ name: String) -> JSONValue? {
+    known.append(name)
     guard let index = members.firstIndex(where: { $0.name.utf8.elementsEqual(name.utf8) }) else { return nil }
     return members.remove(at: index).value
   }
@@ -40,7 +43,10 @@ package struct ObjectReader {
     return number
   }
   package mutating func optionalInteger(_ name: String, in range: ClosedRange<Int64>) throws(JSONError) -> Int64? {
-    guard members.contains(where: { $0.name.utf8.elementsEqual(name.utf8) }) else { return nil }
+    guard members.contains(where: { $0.name.utf8.elementsEqual(name.utf8) }) else {
+      known.append(name)
+      return nil
+    }
     return try integer(name, in: range)
   }
 
@@ -75,7 +81,8 @@ package struct ObjectReader {
   /// - Throws: `unknownMember` if any member has not been taken.
   package func end() throws(JSONError) {
     guard let left = members.first else { return }
-    throw JSONError(.unknownMember, at: location(left.name))
+    let allowed = known.isEmpty ? "there may be none" : "may be \(known.joined(separator: ", "))"
+    throw JSONError(.unknownMember, at: location(left.name), allowed)
   }
 
   /// The error for a member whose value is not allowed.

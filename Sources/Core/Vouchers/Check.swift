@@ -27,6 +27,13 @@ package enum Check: String, Sendable, CaseIterable {
   case claim
 }
 
+extension Check: Comparable {
+  /// Whether it is looked at sooner.
+  package static func < (left: Check, right: Check) -> Bool { left.place < right.place }
+
+  private var place: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+}
+
 extension RefusalCode {
   /// The step that ends with this code. Of those that more than one step has, the first: a `Refusal` names the step.
   package var check: Check {

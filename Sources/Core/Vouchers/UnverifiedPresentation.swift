@@ -19,6 +19,9 @@ package struct UnverifiedPresentation: Sendable {
   private let time: WireTime
   private let challenge: Challenge?
 
+  /// Whether it names digits; which ones is told once the holder's proof holds.
+  package var namesDigits: Bool { challenge != nil }
+
   /// Reads the bytes of a COSE_Sign1 presentation, and of the voucher in it.
   ///
   /// - Throws: `Refusal` with the first rule broken; one of the voucher's own if it is the voucher's.

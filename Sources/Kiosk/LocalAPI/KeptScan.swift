@@ -4,12 +4,15 @@ package struct KeptScans: Codable, Sendable, Equatable {
   package var place: KeptPlace?
   /// Oldest first.
   package var scans: [KeptScan]
+  /// How many answers are kept to what was no genuine voucher: nobody can judge these again.
+  package var others: Int
   /// What to ask for next; absent at the end.
   package var next: Int?
 
-  package init(place: KeptPlace?, scans: [KeptScan], next: Int?) {
+  package init(place: KeptPlace?, scans: [KeptScan], others: Int, next: Int?) {
     self.place = place
     self.scans = scans
+    self.others = others
     self.next = next
   }
 }

@@ -9,31 +9,39 @@ extension ClaimLimits {
   ///
   /// - Parameter isOnline: what waits for a receipt is not counted.
   init(_ limits: CampaignLimits, of allowed: AllowedVoucher, dayStart: WireTime, isOnline: Bool = false) {
-    let all: [(name: Name, most: Int64?)] = [
-      (.voucherDay, limits.voucherDay), (.holder, limits.holder), (.holderDay, limits.holderDay),
-      (.kioskDay, limits.kioskDay), (.storeDay, limits.storeDay),
-      (.offlineRedemptions, isOnline ? nil : limits.offlineRedemptions),
-      (.offlineAmount, isOnline ? nil : limits.offlineAmount),
-    ]
     let claims = allowed.voucher.claims
     self.init(
       campaign: allowed.campaign.id, lists: allowed.campaign.lists.map(\.list), subject: claims.subject,
       amount: claims.terms.amount?.minor, dayStart: dayStart,
-      limits: all.compactMap { limit in limit.most.map { (limit.name, $0) } })
+      limits: limits.all.compactMap { limit in
+        let name = Name(limit.name)
+        return isOnline && name.awaitsReceipt ? nil : (name, limit.most)
+      })
   }
+}
+
+extension ClaimLimits.Name {
+  fileprivate init(_ name: LimitName) {
+    self =
+      switch name {
+      case .voucherDay: .voucherDay
+      case .holder: .holder
+      case .holderDay: .holderDay
+      case .kioskDay: .kioskDay
+      case .storeDay: .storeDay
+      case .offlineRedemptions: .offlineRedemptions
+      case .offlineAmount: .offlineAmount
+      }
+  }
+
+  fileprivate var awaitsReceipt: Bool { self == .offlineRedemptions || self == .offlineAmount }
 }
 
 extension RefusalCode {
   /// The refusal that a reached limit is; nil for those that wait for a receipt: they are ours to mend.
   init?(reachedLimit name: ClaimLimits.Name) {
-    switch name {
-    case .voucherDay: self = .limitVoucherDay
-    case .holder: self = .limitHolder
-    case .holderDay: self = .limitHolderDay
-    case .kioskDay: self = .limitKioskDay
-    case .storeDay: self = .limitStoreDay
-    case .offlineRedemptions, .offlineAmount, .overrideDay: return nil
-    }
+    guard let code = LimitName(rawValue: name.rawValue)?.refusal else { return nil }
+    self = code
   }
 }
 

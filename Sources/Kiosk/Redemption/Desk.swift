@@ -206,6 +206,10 @@ package final class Desk: Sendable {
     switch judgement {
     case .refused(let refusal, let facts):
       state.sketch.check = refusal.check
+      // Its digits were looked at: they are those of the screen.
+      if case .live(let live) = shown, live.namesDigits, refusal.check > .presentation {
+        state.sketch.shown = .challenge
+      }
       return answer(.refused(refusal.code), facts: facts, detail: refusal.detail)
     case .undecided(let code, let facts):
       return (

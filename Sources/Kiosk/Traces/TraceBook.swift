@@ -59,6 +59,14 @@ package final class TraceBook: Sendable {
     try select("WHERE id > ? AND scan IS NOT NULL ORDER BY id LIMIT \(Self.page)", [id])
   }
 
+  /// How many are kept whose scan can't be judged again.
+  @available(*, noasync, message: "blocks on the disk")
+  package func others() throws -> Int {
+    try database.read("count traces") { db in
+      try Int.fetchOne(db, sql: "SELECT count(*) FROM traces WHERE scan IS NULL") ?? 0
+    }
+  }
+
   /// Moves the write-ahead log into the file.
   @available(*, noasync, message: "blocks on the disk")
   package func tidy() throws { _ = try database.checkpointWhenIdle() }

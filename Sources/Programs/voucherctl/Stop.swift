@@ -2,6 +2,8 @@
 struct Stop: Error {
   /// Something is refused or wrong.
   static let bad: Int32 = 1
+  /// What was given can't be worked with.
+  static let usage: Int32 = 2
   /// What the answer depends on can't be reached.
   static let unreachable: Int32 = 3
 

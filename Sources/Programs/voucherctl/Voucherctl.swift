@@ -16,7 +16,8 @@ struct Voucherctl: ParsableCommand {
       """,
     version: "voucherctl \(Version.text)",
     subcommands: [
-      StatusCommand.self, LogCommand.self, ExplainCommand.self, VoucherCommand.self, InspectCommand.self,
+      StatusCommand.self, LogCommand.self, ExplainCommand.self, ReplayCommand.self, VoucherCommand.self,
+      InspectCommand.self,
       ScanCommand.self, ReadCommand.self,
       CampaignsCommand.self, PauseCommand.self, ResumeCommand.self, VoidCommand.self, OverrideCommand.self,
       TestCommand.self, OpeningCheckCommand.self, ShiftCommand.self, SyncCommand.self,

@@ -38,7 +38,8 @@ struct TraceFlow: TracePort {
   }
 
   func scans(after: Int64) async throws -> KeptScans {
-    let page = try await OffPool.run { try keeper.read { try $0.scans(after: after) } } ?? []
+    let (page, others) =
+      try await OffPool.run { try keeper.read { (try $0.scans(after: after), try $0.others()) } } ?? ([], 0)
     let place = trust.identity.map {
       KeptPlace(store: $0.enrolled.store.text, groups: $0.enrolled.groups.map(\.text), timezone: $0.enrolled.timezone)
     }
@@ -46,7 +47,7 @@ struct TraceFlow: TracePort {
       place: place,
       scans: page.compactMap { trace in
         trace.scan.flatMap { try? JSONDecoder().decode(KeptScan.self, from: Data($0)) }
-      }, next: page.count < TraceBook.page ? nil : page.last.map { Int($0.id) })
+      }, others: others, next: page.count < TraceBook.page ? nil : page.last.map { Int($0.id) })
   }
 
   func trustFile(_ name: String) async throws -> [UInt8] {

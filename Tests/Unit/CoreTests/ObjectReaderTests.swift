@@ -12,10 +12,10 @@ import Testing
     #expect(try reader.integer("size", in: 0...3) == 3)
     #expect(try reader.array("list") == [.integer(1)])
     var more = try reader.object("more")
-    #expect(throws: JSONError(.unknownMember, at: "file.more.a")) { try more.end() }
+    #expect(throws: JSONError(.unknownMember, at: "file.more.a", "there may be none")) { try more.end() }
     #expect(more.optional("a") == .bool(true))
     try more.end()
-    #expect(throws: JSONError(.unknownMember, at: "file.none")) { try reader.end() }
+    #expect(throws: JSONError(.unknownMember, at: "file.none", "may be id, size, list, more")) { try reader.end() }
     #expect(reader.optional("none") == .null)
     try reader.end()
     #expect(throws: JSONError(.missingMember, at: "file.id")) { try reader.string("id") }

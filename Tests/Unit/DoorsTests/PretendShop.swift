@@ -22,7 +22,7 @@ struct PretendShop: TrustPort, CarePort, TillPort, TracePort {
   func lowerClock(by uid: UInt32) async throws -> ClockState { await clock() }
 
   func trace(_ name: TraceName) async throws -> AnswerTraces { AnswerTraces(traces: []) }
-  func scans(after: Int64) async throws -> KeptScans { KeptScans(place: nil, scans: [], next: nil) }
+  func scans(after: Int64) async throws -> KeptScans { KeptScans(place: nil, scans: [], others: 0, next: nil) }
   func trustFile(_ name: String) async throws -> [UInt8] { Array("{}".utf8) }
 
   func campaigns() async -> CampaignStates { CampaignStates(campaigns: []) }

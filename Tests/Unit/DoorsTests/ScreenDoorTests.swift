@@ -4,6 +4,7 @@ import Foundation
 import HTTPService
 import HTTPTypes
 import LocalAPI
+import Page
 import Rig
 import StrictJSON
 import Synchronization

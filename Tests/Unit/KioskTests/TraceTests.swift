@@ -95,7 +95,7 @@ import Wire
     #expect(try book.find(seq: 1, trace: "0001").count == 1)
     try book.keep([stored("00AA", 7, Mint.morning, scan: true)], at: Mint.morning)
     #expect(try book.find(seq: 1, trace: nil).isEmpty && book.find(seq: nil, trace: "00AA").map(\.seq) == [7, nil])
-    #expect(try book.last()?.seq == 7 && book.scans(after: 0).map(\.seq) == [7])
+    #expect(try book.last()?.seq == 7 && book.scans(after: 0).map(\.seq) == [7] && book.others() == 1)
     let many = (0..<TraceBook.most).map { stored("FFFF", 100 + $0, Mint.morning) }
     try book.keep(many, at: Mint.morning)
     #expect(try book.find(seq: 7, trace: nil).isEmpty && book.find(seq: 100, trace: nil).count == 1)

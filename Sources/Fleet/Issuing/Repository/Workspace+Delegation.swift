@@ -68,6 +68,13 @@ extension Workspace {
     try sign(.campaigns, &state, [JSONMember(listing: [.campaigns: file])], times, at: now)
   }
 
+  /// The campaigns.json that would be published now. Nothing is written.
+  package func campaignsFile() throws(MintError) -> [UInt8] {
+    let mint = try state()
+    guard let repository = try repository() else { return MintState.file("campaigns", mint.campaigns) }
+    return campaignsFile(repository, mint)
+  }
+
   /// campaigns.json as kiosks will read it.
   func campaignsFile(_ state: RepositoryState, _ mint: MintState) -> [UInt8] {
     MintState.file("campaigns", mint.campaigns + state.guests.flatMap(\.campaigns))

@@ -1,4 +1,4 @@
-import Display
+import Page
 package import HTTPService
 package import Hummingbird
 import HTTPTypes

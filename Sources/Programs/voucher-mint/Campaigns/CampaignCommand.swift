@@ -8,7 +8,7 @@ struct CampaignCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "campaign",
     abstract: "Offers: what vouchers are for, where and when they hold.",
-    subcommands: [Add.self, Change.self, Rules.self, Extend.self])
+    subcommands: [Add.self, Change.self, Rules.self, Extend.self, Try.self, Export.self])
 
   /// A list of numbers.
   struct ListOptions: ParsableArguments {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Trust
 import Vouchers
 import Wire
+import Zones
 
 struct InspectCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -37,7 +38,7 @@ struct InspectCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       "The store's time zone, for rules about days and hours; this machine's if not given.", valueName: "zone"))
-  var timezone: ShopZone?
+  var timezone: MachineZone?
 
   @Option(
     help: ArgumentHelp(

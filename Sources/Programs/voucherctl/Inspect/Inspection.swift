@@ -2,6 +2,7 @@ import COSE
 import Trust
 import Vouchers
 import Wire
+import Zones
 
 /// What one text is, and how it would be judged without a ledger.
 struct Inspection {
@@ -87,7 +88,7 @@ struct Inspection {
       self.init(kind, length, .undecided, UndecidedCode.keysMissing.rawValue, "the signature is not checked", header)
       return
     }
-    let circumstances = Circumstances(challenges: judge.challenges, offset: ShopZone.offset)
+    let circumstances = Circumstances(challenges: judge.challenges, offset: MachineZone.offset(at:))
     switch trust.judge(shown, at: judge.time, in: judge.place, with: circumstances) {
     case .allowed(let allowed):
       self.init(kind, length, .accepted, "accepted", "", header, allowed.facts)

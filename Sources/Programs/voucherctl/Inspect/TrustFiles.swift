@@ -13,24 +13,26 @@ enum TrustFiles {
     }
   }
 
-  private static func content(of path: String) throws(Stop) -> [UInt8] {
+  /// A file's bytes, and one more than allowed of a longer one: enough for the parser to say so.
+  ///
+  /// - Throws: `Stop` with this status.
+  static func content(of path: String, status: Int32 = Stop.unreachable) throws(Stop) -> [UInt8] {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw fault(path) }
+    guard descriptor >= 0 else { throw fault(path, status) }
     defer { close(descriptor) }
     var content: [UInt8] = []
     var piece = [UInt8](repeating: 0, count: 64 << 10)
     while true {
       let count = unsafe piece.withUnsafeMutableBytes { unsafe Glibc.read(descriptor, $0.baseAddress, $0.count) }
       if count < 0 && errno == EINTR { continue }
-      guard count >= 0 else { throw fault(path) }
+      guard count >= 0 else { throw fault(path, status) }
       if count == 0 { return content }
       content += piece[..<count]
-      // One byte more than allowed is enough for the parser to say so.
       if content.count > TrustFile.longest { return content }
     }
   }
 
-  private static func fault(_ path: String) -> Stop {
-    Stop(status: Stop.unreachable, message: "\(path) can't be read: \(unsafe String(cString: strerror(errno)))")
+  private static func fault(_ path: String, _ status: Int32) -> Stop {
+    Stop(status: status, message: "\(PlainText.of(path)) can't be read: \(unsafe String(cString: strerror(errno)))")
   }
 }
