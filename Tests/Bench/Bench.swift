@@ -9,14 +9,14 @@ struct Bench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "Bench",
     abstract:
-      "Measures decision, memory, start, upload, hub, trust, a rush, marks and the reader; ends with 1 beyond a bound.",
+      "Measures decision, rules, memory, start, upload, hub, trust, a rush, marks and the reader; ends with 1 beyond a bound.",
     discussion: "Everything lies in a scratch folder below the current one, on its disk, and is removed.")
 
   enum Part: String, ExpressibleByArgument, CaseIterable {
-    case decision, memory, start, upload, trust, rush, marks, reader
+    case decision, rules, memory, start, upload, trust, rush, marks, reader
   }
 
-  @Argument(help: "decision, memory, start, upload, trust, rush, marks, reader; all if none is named.")
+  @Argument(help: "decision, rules, memory, start, upload, trust, rush, marks, reader; all if none is named.")
   var parts: [Part] = []
   @Option(help: "Decisions measured.") var decisions = 3000
   @Option(help: "Redemptions between the two looks at memory.") var redemptions = 10_000
@@ -38,6 +38,7 @@ struct Bench: ParsableCommand {
       let found =
         switch part {
         case .decision: try DecisionBench(count: decisions).run()
+        case .rules: try RulesBench(count: decisions).run()
         case .memory: try MemoryBench(redemptions: redemptions).run()
         case .start: try StartBench(records: records, rounds: rounds).run()
         case .upload: try UploadBench(pending: pending, rounds: rounds).run()
