@@ -1,9 +1,9 @@
-/// Bytes of a code as JSON: a string of text in UTF-8 or Shift JIS; what is neither is taken as ISO 8859-1, a code's own
+/// Bytes of a code as JSON: a string of text in UTF-8, Shift JIS or GB 2312; what is none is taken as ISO 8859-1, a code's own
 /// default (ISO/IEC 18004, 7.3.5), in which each byte is one character. Nothing of it can command a terminal.
 enum PrintedText {
   static func json(_ bytes: [UInt8]) -> String {
     let text =
-      String(validating: bytes, as: UTF8.self) ?? ShiftJIS.text(bytes)
+      String(validating: bytes, as: UTF8.self) ?? ShiftJIS.text(bytes) ?? GB2312.text(bytes)
       ?? String(String.UnicodeScalarView(bytes.map { UnicodeScalar($0) }))
     var out = "\""
     for scalar in text.unicodeScalars {

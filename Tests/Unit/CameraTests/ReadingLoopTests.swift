@@ -233,9 +233,12 @@ import Testing
   @Test(
     arguments: [
       (Array("VC1:\u{7}ü\"".utf8), #""VC1:\u0007ü\"""#), ([0x93, 0xFA, 0x96, 0x7B], "\"日本\""),
+      ([0x10, 0x41, 0xB0, 0xA2, 0x3B], "\"\\u0010A阿;\""), ([0x01, 0xB0, 0xA2, 0xE9], "\"\\u0001°¢é\""),
       ([0x01, 0xE9, 0xFF, 0x41], "\"\\u0001éÿA\""), ([], "\"\""),
     ] as [([UInt8], String)])
-  func `bytes are printed as UTF-8, Shift JIS or Latin-1, and command no terminal`(bytes: [UInt8], text: String) {
+  func `bytes are printed as UTF-8, Shift JIS, GB 2312 or Latin-1, and command no terminal`(
+    bytes: [UInt8], text: String
+  ) {
     #expect(PrintedText.json(bytes) == text)
   }
 

@@ -7,7 +7,7 @@ struct ReadCommand: ParsableCommand {
     discussion: """
       PNG, JPEG and PGM; a folder stands for the pictures in it. With -o json one line for each picture:
       {"file","texts","pass","ms"}, and "error" for one that can't be read. Texts that are not UTF-8 in their codes are taken \
-      as Shift JIS or ISO 8859-1, and their bytes stand beside them, "base64".
+      as Shift JIS, GB 2312 or ISO 8859-1, and their bytes stand beside them, "base64".
 
       Exit status: 0; 1 if a picture can't be read; 2 wrong usage.
       """)
