@@ -109,7 +109,11 @@ package struct PresentationLock: Sendable {
   }
 
   /// Lets go of answers that no longer stand. Changes nothing that is answered.
-  package mutating func forget(at now: Int64) { entries.removeAll { $0.isOver(at: now) } }
+  package mutating func forget(at now: Int64) {
+    entries.removeAll { $0.isOver(at: now) }
+    // The room that a rush took is given back.
+    if entries.isEmpty { entries = [] }
+  }
 
   // The eight youngest: which of them is in view, and which has left, is told by their text.
   private mutating func add(_ text: [UInt8], to place: Int) {

@@ -71,6 +71,10 @@ package final class TraceBook: Sendable {
   @available(*, noasync, message: "blocks on the disk")
   package func tidy() throws { _ = try database.checkpointWhenIdle() }
 
+  /// Gives back the memory of the file's pages.
+  @available(*, noasync, message: "blocks on the disk")
+  package func forgetPages() throws { try database.forgetPages() }
+
   private func select(_ rest: String, _ arguments: StatementArguments) throws -> [StoredTrace] {
     try database.read("read traces") { db in
       try Row.fetchAll(db, sql: "SELECT id, trace, seq, time, body, scan FROM traces \(rest)", arguments: arguments)

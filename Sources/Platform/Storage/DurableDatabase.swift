@@ -20,7 +20,7 @@ package final class DurableDatabase: Sendable {
   /// How long one connection waits for another's lock before `.busy`.
   package static let busyTimeout: Duration = .seconds(5)
   /// Page cache of one connection, in KiB. Two connections are open.
-  package static let cacheKiB = 256
+  package static let cacheKiB = 128
   /// The write-ahead log, in bytes, from which on a checkpoint should not wait for an idle moment any longer.
   package static let logBound = 8 << 20
 

@@ -64,6 +64,7 @@ final class Housekeeping: Sendable {
     }
     if round.isMultiple(of: 10) {
       attempt { try database.forgetPages() }
+      traces.forgetPages()
       Heap.trim()
     }
   }

@@ -48,9 +48,15 @@ final class TraceKeeper: Sendable {
 
   /// Moves the file's log into it; to be called now and then.
   @available(*, noasync, message: "blocks on the disk")
-  func tidy() {
+  func tidy() { attempt { try $0.tidy() } }
+
+  /// Gives back the memory of the file's pages; to be called now and then.
+  @available(*, noasync, message: "blocks on the disk")
+  func forgetPages() { attempt { try $0.forgetPages() } }
+
+  private func attempt(_ work: (TraceBook) throws -> Void) {
     state.withLock { state in
-      do { try using(&state) { try $0.tidy() } } catch { log.error("\(error)") }
+      do { try using(&state, work) } catch { log.error("\(error)") }
     }
   }
 

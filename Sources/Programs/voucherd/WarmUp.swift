@@ -1,6 +1,7 @@
 import COSE
 import Crypto
 import Daemon
+import Doors
 import Foundation
 import LocalAPI
 import Records
@@ -31,6 +32,11 @@ enum WarmUp {
       .head, payload: Array("{}".utf8), keyID: "0000000000000000", signedBy: signer)
     {
       _ = try? Statement(parsing: statement.envelope)
+    }
+    if let sights = try? JSONEncoder().encode(
+      Sights(source: "scanner", event: .once, symbols: [Sights.Symbol(data: Array(text.utf8))]))
+    {
+      _ = try? Sights(parsing: Array(sights))
     }
     let said = InLanguages(zhHant: "", zhHans: "", en: "")
     let lines = InLanguages<[String]>(zhHant: [], zhHans: [], en: [])

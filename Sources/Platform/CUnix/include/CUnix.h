@@ -16,8 +16,9 @@ int cunix_peer_credentials(int descriptor, cunix_credentials *credentials);
 /// groups on return. Returns 0 or errno; ERANGE if the room is too small, with `count` the room needed.
 int cunix_peer_groups(int descriptor, uint32_t *groups, int32_t *count);
 
-/// mallopt(M_ARENA_MAX, 1): glibc's, and not in the headers that Swift sees. To be called before the second thread.
-void cunix_one_arena(void);
+/// mallopt(3), M_ARENA_MAX 1 and M_MMAP_THRESHOLD 64 KiB: glibc's, and not in the headers that Swift sees. To be called
+/// before the second thread.
+void cunix_lean_heap(void);
 
 /// malloc_trim(0): glibc's, and not in the headers that Swift sees. Gives free pages of the heap back to the kernel.
 void cunix_trim_heap(void);
