@@ -64,6 +64,10 @@ import Testing
         return try kiosk.scan(vouchers[1].text).code == "accepted" ? true : nil
       }
 
+      // What the camera has just redeemed is no till's.
+      let late = try hold(kiosk, vouchers[1])
+      #expect(late.hold == nil && late.answer.decision == .refused && late.answer.code == "already-used")
+
       // One that no till comes back for ends by itself.
       let third = try hold(kiosk, vouchers[2], seconds: 1)
       _ = try Patience.await("the end of the hold", within: .seconds(20)) {

@@ -37,9 +37,10 @@ extension Desk {
 
   /// What a till's wish for a hold came to.
   package enum Holding: Sendable {
-    /// A decision of now, and until when the use is kept if it is; a repeat, without any effect, where the voucher was
-    /// redeemed a moment ago and its answer still stands.
+    /// A decision of now, and until when the use is kept if it is.
     case answered(Outcome, until: WireTime?)
+    /// The voucher was redeemed here a moment ago, and its acceptance still stands: what a till is told, without any effect.
+    case used(Outcome)
     /// The till has asked before and the use is kept for it: what it was told, without any effect.
     case standing(Outcome, until: WireTime)
     /// The hold of this name and voucher has come to its end.
@@ -76,10 +77,8 @@ extension Desk {
       let (outcome, _) = judge(scan, &state)
       guard !outcome.isRepeat else {
         // Redeemed a moment ago, and still shown so: a till that took this for its own would give twice for one use.
-        var used = Outcome(
-          .refused(.alreadyUsed), trace: trace, time: now.wall, facts: outcome.facts, usedAt: outcome.time)
-        used.isRepeat = true
-        return .answered(used, until: nil)
+        return .used(
+          Outcome(.refused(.alreadyUsed), trace: trace, time: now.wall, facts: outcome.facts, usedAt: outcome.time))
       }
       guard case .held = outcome.decision else {
         state.counts[outcome.code, default: 0] += 1

@@ -38,6 +38,7 @@ struct TillFlow: TillPort {
       let (outcome, until): (Outcome, WireTime?)
       switch holding {
       case .answered(let decided, let end): (outcome, until) = (decided, end)
+      case .used(let told): return reply(speech.answer(told), id, nil, nil)
       case .standing(let told, let end): return reply(speech.answer(told), id, told.seq, end)
       case .over(let state): throw Self.over(state.rawValue)
       case .nameTaken:
@@ -90,7 +91,6 @@ struct TillFlow: TillPort {
 
   /// Whoever stands before the kiosk sees, hears and finds a till's answers as those of the camera.
   private func tell(_ answer: Answer, _ outcome: Outcome) {
-    guard !outcome.isRepeat else { return }
     let clock = speech.clock(outcome)
     screen.saw(.once, answered: (answer, clock))
     lights?.show(outcome)

@@ -32,6 +32,7 @@ import Wire
     let code =
       switch holding {
       case .answered(let outcome, _): outcome.code
+      case .used(let outcome): "\(outcome.code) a moment ago"
       case .standing(let outcome, _): "again \(outcome.code) \(outcome.seq ?? 0)"
       case .over(let state): "over \(state)"
       case .nameTaken: "name taken"
@@ -74,9 +75,9 @@ import Wire
       kiosk.wait(20_000)
       #expect(kiosk.see(.appeared, text)?.code == "accepted")
       let types = try kiosk.types()
-      #expect(hold(kiosk, text).code == "already-used")
+      #expect(hold(kiosk, text).code == "already-used a moment ago")
       #expect(kiosk.see(.still, text) == nil)
-      #expect(hold(kiosk, text).code == "already-used")
+      #expect(hold(kiosk, text).code == "already-used a moment ago")
       #expect(try kiosk.types() == types)
       // Shown anew it is a presentation of its own.
       _ = kiosk.see(.gone, text)
