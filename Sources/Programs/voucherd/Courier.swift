@@ -1,4 +1,3 @@
-import Crypto
 import Daemon
 import Doors
 import Foundation
@@ -287,40 +286,5 @@ final class Courier: Sendable {
     let view = ledger.view
     guard let epoch = view.tip?.epoch, let hash = try? ledger.hash(at: view.receipted) else { return nil }
     return ChainPosition(epoch: epoch, seq: view.receipted, hash: hash)
-  }
-
-  func clockGrade(at now: ClockReading) -> ClockGrade {
-    switch desk.look(at: now) {
-    case .confirmed: .confirmed
-    case .plausible: .plausible
-    case .untrusted: .untrusted
-    }
-  }
-
-  /// The hub's keys for statements. While the clock is not trusted a key's own dates cannot be judged.
-  func hubKeys(at now: ClockReading) -> [StatementKey] { hubKeys(by: desk.keyTime(at: now)) }
-
-  /// The hub's keys for statements.
-  ///
-  /// - Parameter time: what their dates are judged by; nil: by nothing.
-  func hubKeys(by time: WireTime?) -> [StatementKey] {
-    guard let trust = desk.surroundings.trust else { return [] }
-    let keys =
-      time.map { trust.hubKeys(for: .receipt, at: $0) }
-      ?? trust.hubKeys.filter { $0.role == .receipt && $0.state != .revoked }
-    return keys.compactMap { hub in
-      (try? Curve25519.Signing.PublicKey(rawRepresentation: hub.key)).map { StatementKey(keyID: hub.id, key: $0) }
-    }
-  }
-}
-
-extension ExchangeOutcome {
-  /// The outcome in the words of the state machine.
-  var answer: SyncAnswer {
-    switch self {
-    case .response(let status, let retryAfter, let body):
-      .response(status: status, body: body, retryAfter: retryAfter.map { Int64($0.components.seconds) * 1000 })
-    case .failed(let detail): .failed(detail)
-    }
   }
 }

@@ -20,7 +20,7 @@ import Wire
 ///
 /// Works on one thread of its own and may block there; one round at a time, whoever asks for it.
 final class TrustKeeper: Sendable {
-  private struct State {
+  struct State {
     var identity: Identity?
     var held = HeldTrust()
     var snapshot: TrustSnapshot?
@@ -41,7 +41,7 @@ final class TrustKeeper: Sendable {
   private let board: ExchangeBoard
   private let clocks: Clocks
   private let log: Logger
-  private let state: Mutex<State>
+  let state: Mutex<State>
   private let turn = NSLock()
   private let signal = Wakeup()
 
@@ -268,32 +268,6 @@ final class TrustKeeper: Sendable {
 
   /// Since when the newest of the files in force is so; nil if there is none.
   var since: WireTime? { state.withLock { $0.held.files.values.map(\.since).max() } }
-
-  func report(at now: ClockReading) -> TrustState {
-    state.withLock { state in
-      let snapshot = state.snapshot
-      let stage = snapshot?.stage(at: now.wall)
-      let (fresh, stale) = (snapshot?.validity?.freshUntil, snapshot?.staleUntil)
-      let repository = try? HeldRepository(held: state.held.metadata)
-      var metadata: [String: Int] = [:]
-      metadata["root"] = repository.map { Int($0.root.version) }
-      metadata["timestamp"] = repository?.timestamp.map { Int($0.version) }
-      metadata["snapshot"] = repository?.snapshot.map { Int($0.version) }
-      metadata["targets"] = repository?.targets.map { Int($0.version) }
-      let files = state.held.files.sorted { $0.key.rawValue < $1.key.rawValue }.map { name, file in
-        TrustState.File(
-          name: name.rawValue, version: Int(file.version), since: file.since.description,
-          until: file.expires.description)
-      }
-      return TrustState(
-        stage: stage?.rawValue ?? "none", until: (stage == .fresh ? fresh : stale)?.description,
-        freshUntil: fresh?.description, staleUntil: stale?.description, metadata: metadata, files: files,
-        disabledCampaigns: snapshot?.disabledCampaigns.mapValues(\.description) ?? [:],
-        lastGoodRound: state.lastGoodRound?.description, lastRound: state.lastRound?.description,
-        lastCost: state.lastCost, problems: state.troubles.map(\.description),
-        nextRoundS: state.identity == nil ? nil : Int(state.schedule.wait(at: now.sinceBoot) / 1000))
-    }
-  }
 
   private func hand() {
     let surroundings = state.withLock { state in
