@@ -33,8 +33,22 @@ struct UseCounts {
 
   /// Each limit as it stands.
   func readings() throws -> [LimitReading] {
-    try limits.limits.compactMap { limit in
-      try count(limit.name).map { LimitReading(name: limit.name, count: $0, most: limit.most) }
+    let names = Set(limits.limits.map(\.name))
+    let uses = try names.isDisjoint(with: Uses.limits) ? nil : uses(alsoOffline: !names.isDisjoint(with: Uses.offline))
+    let holder = try names.isDisjoint(with: HolderUses.limits) ? nil : holderUses()
+    return try limits.limits.compactMap { limit in
+      let count: Int64? =
+        switch limit.name {
+        case .voucherDay: try voucherDay()
+        case .holder: holder?.ever
+        case .holderDay: holder?.today
+        case .kioskDay, .storeDay: uses?.today
+        case .offlineRedemptions: uses?.unreceipted
+        case .offlineAmount: uses?.unreceiptedAmount
+        // Counted with the override itself.
+        case .overrideDay: nil
+        }
+      return count.map { LimitReading(name: limit.name, count: $0, most: limit.most) }
     }
   }
 
@@ -55,33 +69,56 @@ struct UseCounts {
     ).execute(arguments: [voucher.issuer.text, limits.campaign.text, ordinal, seq])
   }
 
-  /// Nil: it does not apply to this voucher.
-  private func count(_ name: ClaimLimits.Name) throws -> Int64? {
-    let (issuer, campaign, day) = (voucher.issuer.text, limits.campaign.text, limits.dayStart.milliseconds)
-    let ofCampaign = "FROM uses WHERE issuer = ? AND campaign = ?"
-    switch name {
-    case .voucherDay:
-      return try number(
-        "SELECT count(*) FROM claims WHERE issuer = ? AND list = ? AND first = ? AND time >= ?",
-        [issuer, Int64(voucher.list), Int64(voucher.index), day])
-    case .overrideDay: return nil
-    case .holder:
-      guard let subject = limits.subject else { return nil }
-      return try number("SELECT count(*) \(ofCampaign) AND sub = ?", [issuer, campaign, subject])
-    case .holderDay:
-      guard let subject = limits.subject else { return nil }
-      return try number("SELECT count(*) \(ofCampaign) AND sub = ? AND time >= ?", [issuer, campaign, subject, day])
-    case .kioskDay, .storeDay:
-      return try number("SELECT count(*) \(ofCampaign) AND time >= ?", [issuer, campaign, day])
-    case .offlineRedemptions:
-      return try number(
-        "SELECT count(*) \(ofCampaign) AND time >= ? AND epoch = ? AND seq > ?",
-        [issuer, campaign, try unreceiptedSince, ordinal, receipted])
-    case .offlineAmount:
-      return try number(
-        "SELECT coalesce(sum(amount), 0) \(ofCampaign) AND time >= ? AND epoch = ? AND seq > ?",
-        [issuer, campaign, try unreceiptedSince, ordinal, receipted])
-    }
+  /// What is counted of a campaign's uses, in one look at them.
+  private struct Uses {
+    static let offline: Set<ClaimLimits.Name> = [.offlineRedemptions, .offlineAmount]
+    static let limits = offline.union([.kioskDay, .storeDay])
+
+    var today: Int64 = 0
+    var unreceipted: Int64 = 0
+    var unreceiptedAmount: Int64 = 0
+  }
+
+  private func uses(alsoOffline: Bool) throws -> Uses {
+    let day = limits.dayStart.milliseconds
+    let since = alsoOffline ? try unreceiptedSince : day
+    let statement = try db.cachedStatement(
+      sql: """
+        SELECT count(*) FILTER (WHERE time >= ?1), count(*) FILTER (WHERE time >= ?2 AND epoch = ?3 AND seq > ?4),
+          coalesce(sum(amount) FILTER (WHERE time >= ?2 AND epoch = ?3 AND seq > ?4), 0)
+        FROM uses WHERE issuer = ?5 AND campaign = ?6 AND time >= min(?1, ?2)
+        """)
+    let row = try Row.fetchOne(
+      statement,
+      arguments: [day, since, ordinal, receipted, voucher.issuer.text, limits.campaign.text])
+    return row.map { Uses(today: $0[0], unreceipted: $0[1], unreceiptedAmount: $0[2]) } ?? Uses()
+  }
+
+  /// What is counted of a holder's uses of a campaign, in one look at them.
+  private struct HolderUses {
+    static let limits: Set<ClaimLimits.Name> = [.holder, .holderDay]
+
+    var ever: Int64 = 0
+    var today: Int64 = 0
+  }
+
+  /// Nil: the voucher names no holder.
+  private func holderUses() throws -> HolderUses? {
+    guard let subject = limits.subject else { return nil }
+    let statement = try db.cachedStatement(
+      sql: """
+        SELECT count(*), count(*) FILTER (WHERE time >= ?) FROM uses WHERE issuer = ? AND campaign = ? AND sub = ?
+        """)
+    let row = try Row.fetchOne(
+      statement,
+      arguments: [limits.dayStart.milliseconds, voucher.issuer.text, limits.campaign.text, subject])
+    return row.map { HolderUses(ever: $0[0], today: $0[1]) } ?? HolderUses()
+  }
+
+  private func voucherDay() throws -> Int64 {
+    try number(
+      "SELECT count(*) FROM claims WHERE issuer = ? AND list = ? AND first = ? AND time >= ?",
+      [voucher.issuer.text, Int64(voucher.list), Int64(voucher.index), limits.dayStart.milliseconds])
   }
 
   /// From when on uses may lack a receipt: the table is in the order of times, and a clock drifts five minutes at most
