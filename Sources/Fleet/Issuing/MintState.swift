@@ -10,11 +10,6 @@ package import Wire
 package struct MintState: Sendable {
   /// The least policy: no limit beyond the formats'.
   package static let emptyPolicy = JSONValue.object([JSONMember("schema", .integer(1))])
-  /// The policy of a new workspace: a kiosk judges no voucher whose marks it never saw. Without that, whoever keeps them
-  /// from it from the beginning would have it accept what was used up elsewhere, for ever.
-  package static let firstPolicy = JSONValue.object([
-    JSONMember("schema", .integer(1)), JSONMember("marks", .object([JSONMember("required", .bool(true))])),
-  ])
 
   /// As in issuers.json.
   package private(set) var issuer: JSONValue

@@ -23,7 +23,7 @@ package struct Workspace: Sendable {
   /// The workspace in a folder. Whether there is one is seen at the first use.
   package init(path: String) { self.path = path }
 
-  /// Makes a workspace: folder (0700), the first policy, an issuer without keys.
+  /// Makes a workspace: folder (0700), an empty policy, an issuer without keys.
   ///
   /// - Throws: `MintError` (`workspaceExists`) if there is one.
   package func create(issuer: Identifier) throws(MintError) {
@@ -36,7 +36,7 @@ package struct Workspace: Sendable {
       throw MintError(.workspaceExists, "\(path) is a workspace already; its keys and numbering are kept")
     }
     try DurableFile.makeFolder(path + "/keys", mode: 0o700)
-    try DurableFile.replace(policyPath, with: MintState.bytes(MintState.firstPolicy), mode: 0o600)
+    try DurableFile.replace(policyPath, with: MintState.emptyPolicy.canonicalBytes() + [0x0a], mode: 0o600)
     // Last: a folder without it is no workspace, and can be made again.
     try DurableFile.replace(statePath, with: try MintState(issuer: issuer).bytes, mode: 0o600)
   }
