@@ -54,7 +54,8 @@ import Testing
       let expected = 40 * 1004.6 / (distance * 10)
       #expect(abs(Double(code.side) - expected) < expected * 0.06, "\(distance) cm: \(code.side) px")
       #expect(code.contrast > 60)
-      #expect(["zxing dense", "zbar plain"].contains("\(code.look)"))
+      // Which pass of which reader comes first is the readers' business; without libzxing it is another one.
+      #expect(["zxing", "zbar"].contains("\(code.look)".split(separator: " ").first), "\(code.look)")
     }
   }
 
