@@ -70,7 +70,7 @@ import Testing
     #expect(version.status == 0 && version.output.hasPrefix(program + " "))
   }
 
-  @Test(arguments: [["--camera", "/dev/video0", "--format", "XXXX"], ["--serial", "/dev/ttyS0", "--rate", "10000"]])
+  @Test(arguments: [["--camera", "/dev/video0", "--format", "H264"], ["--serial", "/dev/ttyS0", "--rate", "10000"]])
   func `a format or a rate that is not known is wrong usage`(words: [String]) throws {
     let finished = try Running.run("voucher-reader", words)
     #expect(finished.status == 2 && finished.errors.contains(words[2]), "\(finished.errors)")
