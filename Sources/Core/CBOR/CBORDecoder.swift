@@ -54,8 +54,8 @@ package struct CBORDecoder {
     case 2: return .bytes(Array(try take(argument)))
     case 3:
       let bytes = try take(argument)
-      guard let text = String(validating: bytes, as: UTF8.self) else { throw FormatError(.invalidUTF8, at: start) }
-      return .text(text)
+      guard let text = try? UTF8Span(validating: bytes.span) else { throw FormatError(.invalidUTF8, at: start) }
+      return .text(String(copying: text))
     default:
       guard depth < limits.depth else { throw FormatError(.tooDeep, at: start) }
       switch major {

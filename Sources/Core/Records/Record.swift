@@ -22,7 +22,7 @@ package struct Record: Sendable {
     writer.object { writer in
       writer.member("specversion", "1.0")
       writer.member("id", id)
-      writer.member("source", "urn:voucherd:device:\(context.device)")
+      writer.member("source", "urn:voucherd:device:" + context.device.text)
       writer.member("type", body.type.rawValue)
       writer.member("time", ascii: context.time.utf8)
       writer.member("datacontenttype", "application/json")
@@ -61,5 +61,12 @@ package struct Record: Sendable {
   package static func id(after tip: ChainPosition) -> String { id(tip.epoch, tip.seq + 1) }
 
   /// `<epoch>:<seq>`, the record's id and the additional data of its evidence.
-  package static func id(_ epoch: Epoch, _ seq: Int64) -> String { epoch.description + ":" + String(seq) }
+  package static func id(_ epoch: Epoch, _ seq: Int64) -> String {
+    var id = epoch.description
+    // Room for every number, so that it is moved once.
+    id.reserveCapacity(id.utf8.count + 20)
+    id += ":"
+    id += String(seq)
+    return id
+  }
 }

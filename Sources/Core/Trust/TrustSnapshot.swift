@@ -3,8 +3,9 @@ import Rules
 package import StrictJSON
 package import Wire
 
-/// Whom we trust and until when: one immutable value, read whole and replaced whole.
-package struct TrustSnapshot: Sendable {
+/// Whom we trust and until when: one immutable value, read whole and replaced whole. A class, since every scan takes hold
+/// of it.
+package final class TrustSnapshot: Sendable {
   /// Every issuer's keys by kid, revoked ones too.
   package let keys: [KeyID: IssuerKey]
   package let issuers: [Identifier: Issuer]
@@ -44,7 +45,7 @@ package struct TrustSnapshot: Sendable {
   /// One bad campaign is disabled; anything else wrong refuses the whole set.
   ///
   /// - Throws: `JSONError` naming file and member.
-  package init(
+  package convenience init(
     files: [TrustFile: [UInt8]], validity: TrustValidity? = nil, campaignsUntil: WireTime? = nil
   ) throws(JSONError) {
     var parts = TrustParts()

@@ -51,23 +51,24 @@ package struct WireTime: Hashable, Comparable, Sendable, CustomStringConvertible
     let date = Self.civil(daysSince1970: days)
     var text: [UInt8] = []
     text.reserveCapacity(24)
-    func write(_ value: Int64, digits: Int, then mark: Unicode.Scalar) {
-      let start = text.count
-      var rest = value
-      while text.count - start < digits || rest > 0 {
-        text.append(0x30 + UInt8(rest % 10))
-        rest /= 10
+    func write(_ value: Int64, _ highest: Int64, then mark: UInt8) {
+      var unit = highest
+      while unit > 0 {
+        text.append(0x30 + UInt8(truncatingIfNeeded: value / unit % 10))
+        unit /= 10
       }
-      text[start...].reverse()
-      text.append(UInt8(ascii: mark))
+      text.append(mark)
     }
-    write(date.year, digits: 4, then: "-")
-    write(date.month, digits: 2, then: "-")
-    write(date.day, digits: 2, then: "T")
-    write(rest / 3600, digits: 2, then: ":")
-    write(rest / 60 % 60, digits: 2, then: ":")
-    write(rest % 60, digits: 2, then: ".")
-    write(fraction, digits: 3, then: "Z")
+    // A year of more digits has no place on the wire; whoever is shown one sees all of them.
+    var thousands: Int64 = 1000
+    while date.year / thousands > 9 { thousands *= 10 }
+    write(date.year, thousands, then: 0x2d)
+    write(date.month, 10, then: 0x2d)
+    write(date.day, 10, then: 0x54)
+    write(rest / 3600, 10, then: 0x3a)
+    write(rest / 60 % 60, 10, then: 0x3a)
+    write(rest % 60, 10, then: 0x2e)
+    write(fraction, 100, then: 0x5a)
     return text
   }
 

@@ -31,6 +31,10 @@ package final class LedgerBook: Sendable {
   /// The ledger as it is now.
   package var view: LedgerView { current.withLock { $0 } }
 
+  /// Gets ready for the next record while nobody waits.
+  @available(*, noasync, message: "blocks on the disk")
+  package func prepare() { database.beginAhead() }
+
   /// Appends one record that claims nothing.
   ///
   /// - Throws: `StorageFault`; `LedgerDamage` if no epoch has begun.

@@ -9,7 +9,8 @@ import Wire
 extension Desk {
   /// What every record of this moment says; nil until the device is enrolled.
   func context(at now: ClockReading, _ state: borrowing State) -> RecordContext? {
-    guard let device = state.surroundings.device, let boot = Epoch(now.boot) else { return nil }
+    let known = state.boot.flatMap { $0.bytes == now.boot ? $0 : nil }
+    guard let device = state.surroundings.device, let boot = known ?? Epoch(now.boot) else { return nil }
     let (trust, mark) = (state.surroundings.trust, state.surroundings.trustMark)
     return RecordContext(
       device: device, time: now.wall, boot: boot, clock: state.grade ?? .untrusted,
@@ -30,6 +31,7 @@ extension Desk {
       }
     let before = state.grade
     state.grade = grade
+    if state.boot?.bytes != now.boot { state.boot = Epoch(now.boot) }
     if let before, before != grade { append(.clockChanged(from: before, to: grade), at: now, &state) }
     return grade == .untrusted ? nil : now.wall
   }

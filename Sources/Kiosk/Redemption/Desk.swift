@@ -1,5 +1,4 @@
 package import Answers
-import Dispatch
 package import Ledger
 import Records
 import StatusList
@@ -21,6 +20,8 @@ package final class Desk: Sendable {
     var marks = MarksSnapshot()
     var clock: TrustedClock
     var grade: ClockGrade?
+    /// The boot of the last scan, with its text.
+    var boot: Epoch?
     var lock = PresentationLock()
     var budget: RecordBudget
     var sealer: EvidenceSealer?
@@ -50,7 +51,7 @@ package final class Desk: Sendable {
 
   let ledger: LedgerBook
   let state: Mutex<State>
-  private let queue = DispatchQueue(label: "voucherd.desk", qos: .userInteractive)
+  private let thread = DeskThread()
 
   /// - Parameters:
   ///   - clock: the floors as they were kept.
@@ -85,18 +86,21 @@ package final class Desk: Sendable {
     state.withLock { decide(sight, at: now, trace: trace, &$0) }
   }
 
-  /// `decide` for async code, on the desk's own thread; afterwards that thread prepares the next seal.
+  /// `decide` for async code, on the desk's own thread; afterwards that thread prepares for the next.
   package func submit(_ sight: Sight, at now: ClockReading, trace: String) async -> Outcome? {
     await withCheckedContinuation { continuation in
-      queue.async {
+      thread.run {
         continuation.resume(returning: self.decide(sight, at: now, trace: trace))
         self.prepare(at: now)
       }
     }
   }
 
-  /// Sets up the next evidence's seal ahead of its scan: nearly all of its cost.
+  /// Gets ready for the next scan while nobody waits: the ledger's transaction is begun, and the evidence's seal set up,
+  /// which is nearly all of its cost.
+  @available(*, noasync, message: "blocks on the disk")
   package func prepare(at now: ClockReading) {
+    ledger.prepare()
     state.withLock { state in
       guard let key = state.surroundings.trust?.evidenceKey(at: now.wall), state.sealer?.kid != key.id else { return }
       state.sealer = try? Self.sealer(to: key)

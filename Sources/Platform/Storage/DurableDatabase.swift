@@ -61,12 +61,10 @@ package final class DurableDatabase: Sendable {
   package func write<Value>(_ operation: String, _ body: (Database) throws -> Value) throws -> Value {
     try StorageFault.translating(operation) {
       try writer.writeWithoutTransaction { db in
-        // Prepared once: GRDB's own would be compiled for each transaction.
-        try db.runPlain("BEGIN IMMEDIATE TRANSACTION")
+        if !db.isInsideTransaction { try Self.begin(db) }
         do {
           let value = try body(db)
-          // Through GRDB, which tells its observers, and them only, of what was committed.
-          try db.cachedStatement(sql: "COMMIT TRANSACTION").execute()
+          try db.runPlain("COMMIT")
           return value
         } catch {
           // SQLite has rolled back by itself after some errors (sqlite.org/lang_transaction.html, section 3).
@@ -76,6 +74,21 @@ package final class DurableDatabase: Sendable {
       }
     }
   }
+
+  /// Begins the next transaction ahead, so that its `write` need not wait for locks: for the moment after an answer, when
+  /// nobody waits. It holds nothing yet, and whichever `write` is next takes it up. Does nothing where other processes write
+  /// too, for they would wait for it. That it can't begin is no error: the `write` tries again, and says so.
+  @available(*, noasync, message: "blocks on the disk; call it from a thread that may block")
+  package func beginAhead() {
+    guard lock != nil else { return }
+    try? writer.writeWithoutTransaction { db in
+      if !db.isInsideTransaction { try Self.begin(db) }
+    }
+  }
+
+  // Prepared once, as COMMIT is: GRDB's own would be compiled for each transaction. Nobody observes this database, so that
+  // both may go past GRDB's observers.
+  private static func begin(_ db: Database) throws { try db.runPlain("BEGIN IMMEDIATE") }
 
   /// Runs `body` on the read-only connection, which never waits for the writer and sees one committed state.
   ///
@@ -107,7 +120,11 @@ package final class DurableDatabase: Sendable {
   package func checkpointWhenIdle() throws(StorageFault) -> Checkpoint {
     try StorageFault.only("checkpoint \(path)") {
       try writer.writeWithoutTransaction { db in
+        // What was begun ahead is in the way, and is begun again.
+        let isBegun = db.isInsideTransaction
+        if isBegun { try db.runPlain("ROLLBACK") }
         let done = try db.checkpoint(.passive)
+        if isBegun { try Self.begin(db) }
         return Checkpoint(logged: done.walFrameCount, copied: done.checkpointedFrameCount)
       }
     }
@@ -154,6 +171,8 @@ extension DurableDatabase {
     configuration.readonly = readOnly
     configuration.foreignKeysEnabled = true
     configuration.busyMode = .timeout(busyTimeout / .seconds(1))
+    // Only so can a transaction be begun before there is something to write (`beginAhead`).
+    configuration.allowsUnsafeTransactions = !readOnly
     configuration.label = readOnly ? "storage.reader" : "storage.writer"
     configuration.prepareDatabase { db in
       try db.execute(sql: "PRAGMA cache_size = -\(cacheKiB); PRAGMA trusted_schema = OFF")

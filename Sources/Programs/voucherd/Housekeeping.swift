@@ -53,6 +53,8 @@ final class Housekeeping: Sendable {
     desk.tick(at: now)
     clocks.heed(desk)
     look()
+    // A receipt has taken up what the last scan prepared.
+    desk.prepare(at: now)
     traces.flush()
     if round.isMultiple(of: 60) {
       attempt { try store.keep(desk.clock) }

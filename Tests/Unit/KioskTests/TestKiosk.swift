@@ -147,12 +147,12 @@ extension TestKiosk {
     var isArmed = false
     func observes(eventsOfKind eventKind: DatabaseEventKind) -> Bool { false }
     func databaseDidChange(with event: DatabaseEvent) {}
-    func databaseWillCommit() throws { if isArmed { throw DatabaseError(resultCode: .SQLITE_FULL) } }
+    func databaseWillCommit() throws { if isArmed { throw DatabaseError(resultCode: .SQLITE_ABORT) } }
     func databaseDidCommit(_ db: Database) {}
     func databaseDidRollback(_ db: Database) {}
   }
 
-  /// Runs `body` while no transaction can be committed.
+  /// Runs `body` while no transaction can be committed: SQLite's commit hook turns each into a rollback.
   func refusingWrites(_ body: () throws -> Void) throws {
     // Held by this call alone, and must not refuse the transaction that adds it.
     let refusal = Refusal()

@@ -184,6 +184,68 @@ import Testing
     #expect(done.logged > 1000)
   }
 
+  @Test func `what was begun ahead holds up no reader and no checkpoint, and the next write takes it up`() throws {
+    let database = try DurableDatabase(path: path, schema: schema)
+    func count() throws -> Int? {
+      try database.read("count") { try Int.fetchOne($0, sql: "SELECT count(*) FROM claim") }
+    }
+    for voucher in 1...3 {
+      database.beginAhead()
+      database.beginAhead()
+      #expect(try count() == voucher - 1)
+      try database.write("insert") { try $0.execute(sql: "INSERT INTO claim VALUES (?, 1)", arguments: [voucher]) }
+      #expect(try count() == voucher)
+      database.beginAhead()
+      #expect(try database.checkpointWhenIdle().isComplete)
+      try database.forgetPages()
+    }
+    // Nothing of a write that fails stays, and nothing of it waits in what is begun next.
+    database.beginAhead()
+    struct Second: Error {}
+    #expect(throws: Second.self) {
+      try database.write("insert") { db -> Void in
+        try db.execute(sql: "INSERT INTO claim VALUES (4, 1)")
+        throw Second()
+      }
+    }
+    database.beginAhead()
+    try database.write("insert") { try $0.execute(sql: "INSERT INTO claim VALUES (5, 1)") }
+    #expect(try count() == 4)
+    try database.backup(to: scratch.file("copy"))
+    let copy = try DurableDatabase(path: scratch.file("copy"), schema: schema)
+    #expect(try copy.read("count") { try Int.fetchOne($0, sql: "SELECT count(*) FROM claim") } == 4)
+  }
+
+  @Test func `where other processes write too, nothing is begun ahead of them`() throws {
+    let one = try DurableDatabase(path: path, schema: schema, sharing: .severalProcesses)
+    let other = try DurableDatabase(path: path, schema: schema, sharing: .severalProcesses)
+    one.beginAhead()
+    try other.write("insert") { try $0.execute(sql: "INSERT INTO claim VALUES (1, 1)") }
+    try one.write("insert") { try $0.execute(sql: "INSERT INTO claim VALUES (2, 1)") }
+  }
+
+  @Test func `plain values are bound as they are: empty bytes are not null, and a text keeps its zero`() throws {
+    let database = try DurableDatabase(path: path, schema: schema)
+    try database.write("insert") { db in
+      try db.execute(sql: "CREATE TABLE plain (i, t, b, n)")
+      try db.runPlain(
+        "INSERT INTO plain VALUES (?, ?, ?, ?)", .integer(.min), .text("核銷\0end"), .blob([]), .null)
+      try db.runPlain(
+        "INSERT INTO plain VALUES (?, ?, ?, ?)", .integer(.max), .text(""), .blob([0, 255]), .null)
+    }
+    let rows = try database.read("look") {
+      try String.fetchAll(
+        $0,
+        sql: """
+          SELECT i || ' ' || typeof(t) || ' ' || hex(t) || ' ' || typeof(b) || ' ' || hex(b) || ' ' || typeof(n) FROM plain
+          """)
+    }
+    #expect(
+      rows == [
+        "-9223372036854775808 text E6A0B8E98AB700656E64 blob  null", "9223372036854775807 text  blob 00FF null",
+      ])
+  }
+
   @Test func `a backup is a whole file of its own`() throws {
     let database = try DurableDatabase(path: path, schema: schema)
     try database.write("insert") { try $0.execute(sql: "INSERT INTO claim VALUES (1, 2)") }
