@@ -105,14 +105,15 @@ let package = Package(
       "Kiosk", "Redemption",
       [
         "Wire", "StrictJSON", "COSE", "Vouchers", "StatusList", "Rules", "Trust", "Answers", "Ledger", "Records",
-        crypto,
+        "Daemon", crypto,
       ]),
     wing("Kiosk", "Traces", ["Wire", "Storage", grdb]),
     wing("Kiosk", "Sync", ["Wire", "StrictJSON", "Records", "COSE", "StatusList", crypto]),
     // Optimised in every configuration: loops over pixels must keep up with a camera, in the demo too.
     wing("Kiosk", "Camera", ["CZBar", "CZXing", "Pictures"], settings: [.unsafeFlags(["-O"])]),
     wing("Kiosk", "Lights", ["CGPIOD"]),
-    wing("Kiosk", "LocalAPI", ["Curl"]),
+    wing("Kiosk", "LocalAPI"),
+    wing("Kiosk", "LocalCalls", ["LocalAPI", "Curl"]),
     wing(
       "Kiosk", "Page", [],
       resources: [
@@ -171,13 +172,13 @@ let package = Package(
         "Daemon",
         "HTTPService", crypto, httpTypes, lifecycle, logging, arguments,
       ]),
-    program("voucher-reader", ["Camera", "LocalAPI", "Daemon", logging, arguments]),
+    program("voucher-reader", ["Camera", "LocalAPI", "LocalCalls", "Daemon", logging, arguments]),
     program("voucher-uplink", ["Uplink", "LocalAPI", "Daemon", logging, arguments]),
     program(
       "voucherctl",
       [
-        "Wire", "Curl", "LocalAPI", "COSE", "Vouchers", "Rules", "Trust", "Answers", "Rehearsal", "StrictJSON", "Zones",
-        arguments,
+        "Wire", "Curl", "LocalAPI", "LocalCalls", "COSE", "Vouchers", "Rules", "Trust", "Answers", "Rehearsal",
+        "StrictJSON", "Zones", arguments,
       ]),
     program(
       "voucher-mint",
@@ -195,17 +196,19 @@ let package = Package(
     testSupport(
       "Rig",
       [
-        "StrictJSON", "Wire", "CBOR", "COSE", "Vouchers", "LocalAPI", "Curl", "HTTPService", hummingbird, lifecycle,
-        logging,
+        "StrictJSON", "Wire", "CBOR", "COSE", "Vouchers", "LocalAPI", "LocalCalls", "Curl", "HTTPService", hummingbird,
+        lifecycle, logging,
       ]),
     tests(
       "SystemTests", "System",
       [
-        "Rig", "Film", "QREncode", "LocalAPI", "Curl", "Vouchers", "COSE", "CBOR", "Records", "StrictJSON", "Wire",
-        "StatusList", "HTTPService", hummingbird, crypto, grdb,
+        "Rig", "Film", "QREncode", "LocalAPI", "LocalCalls", "Curl", "Vouchers", "COSE", "CBOR", "Records",
+        "StrictJSON",
+        "Wire", "StatusList", "HTTPService", hummingbird, crypto, grdb,
       ]),
     testProgram(
-      "Demo", "Demo", ["Rig", "Film", "QREncode", "Issuing", "LocalAPI", "Curl", "COSE", "Daemon", arguments]),
+      "Demo", "Demo",
+      ["Rig", "Film", "QREncode", "Issuing", "LocalAPI", "LocalCalls", "Curl", "COSE", "Daemon", arguments]),
     testProgram(
       "ScreenTrial", "Screen/Trial",
       ["Rig", "Answers", "Trust", "Vouchers", "Wire", "LocalAPI", "COSE", "Daemon", arguments]),
@@ -214,7 +217,7 @@ let package = Package(
       [
         "Rig", "Answers", "Redemption", "Ledger", "TrustStore", "Storage", "Records", "StatusList", "Trust", "Vouchers",
         "COSE",
-        "Wire", "LocalAPI", "Daemon", "Camera", "Film", "QREncode", crypto, grdb, sqlite, arguments,
+        "Wire", "LocalAPI", "LocalCalls", "Daemon", "Camera", "Film", "QREncode", crypto, grdb, sqlite, arguments,
       ]),
     tests("SyncTests", "Unit/SyncTests", ["Wire", "Records", "Sync", "Trust", "COSE", "StatusList", crypto]),
     tests("ArchitectureTests", "Architecture", []),
@@ -239,8 +242,8 @@ let package = Package(
     tests(
       "DoorsTests", "Unit/DoorsTests",
       [
-        "Doors", "Display", "Page", "Answers", "Trust", "Vouchers", "LocalAPI", "HTTPService", "Curl", "StrictJSON",
-        "Wire", "Rig", hummingbird, httpTypes, nio,
+        "Doors", "Display", "Page", "Answers", "Trust", "Vouchers", "LocalAPI", "LocalCalls", "HTTPService", "Curl",
+        "StrictJSON", "Wire", "Rig", hummingbird, httpTypes, nio,
       ]),
     tests(
       "HubTests", "Unit/HubTests",
@@ -271,7 +274,8 @@ let package = Package(
     tests(
       "PlatformTests", "Unit/PlatformTests",
       [
-        "Storage", "HTTPService", "LocalAPI", "Curl", "Daemon", "Uplink", "Doors", "Rig", "voucher-uplink", grdb,
+        "Storage", "HTTPService", "LocalAPI", "LocalCalls", "Curl", "Daemon", "Uplink", "Doors", "Rig",
+        "voucher-uplink", grdb,
         hummingbird, httpTypes, nio, lifecycle, logging,
       ]),
   ],
@@ -293,7 +297,7 @@ if Context.environment["VOUCHERD_FUZZ"] == "1" {
   let whole: Set = [
     "Wire", "CBOR", "StrictJSON", "COSE", "Vouchers", "Records", "Rules", "Trust", "Camera", "CZBar", "CZXing",
     "Pictures",
-    "CPNG", "CTurboJPEG", "LocalAPI", "Curl", "CCurl", "Sync", "TUF", "StatusList", "Zlib", "CZlib",
+    "CPNG", "CTurboJPEG", "LocalAPI", "Sync", "TUF", "StatusList", "Zlib", "CZlib",
   ]
   func part(_ name: String, _ path: String, _ sources: [String], _ dependencies: [Target.Dependency]) -> Target {
     .target(name: name, dependencies: dependencies, path: path, sources: sources, swiftSettings: strict)

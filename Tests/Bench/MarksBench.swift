@@ -2,6 +2,7 @@ import COSE
 import Crypto
 import Foundation
 import LocalAPI
+import LocalCalls
 import Rig
 import StatusList
 import Storage

@@ -1,5 +1,6 @@
 import Foundation
 import LocalAPI
+import LocalCalls
 import Rig
 
 /// Private memory of each process at rest and after many redemptions.

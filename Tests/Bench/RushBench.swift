@@ -1,5 +1,6 @@
 import Foundation
 import LocalAPI
+import LocalCalls
 import Rig
 
 /// A rush: customers one after another before the camera, wrong codes among them, a page that follows.

@@ -1,5 +1,6 @@
 import Foundation
 import LocalAPI
+import LocalCalls
 import Rig
 
 /// A whole trust round of the real processes: voucherd, voucher-uplink and voucher-hub over loopback, on the real disk.

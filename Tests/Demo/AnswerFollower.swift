@@ -1,5 +1,6 @@
 import Foundation
 import LocalAPI
+import LocalCalls
 import Rig
 
 /// Every new answer of a kiosk, as its staff's socket tells it.

@@ -1,4 +1,5 @@
 package import LocalAPI
+import LocalCalls
 
 extension KioskProcess {
   /// Waits until its marks are as `isIt` says.

@@ -1,6 +1,7 @@
 import Curl
 import Foundation
 package import LocalAPI
+package import LocalCalls
 import Synchronization
 
 /// A kiosk: the real voucherd and voucher-uplink, and whatever else is started beside them, with a state of its own.

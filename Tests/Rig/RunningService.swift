@@ -6,12 +6,13 @@ package import ServiceLifecycle
 
 /// A real service on a real socket for the length of `body`; stopped gracefully afterwards.
 package func serving<Value: Sendable>(
-  _ socket: ListeningSocket, limits: ServiceLimits = .init(),
+  _ socket: ListeningSocket, limits: ServiceLimits = .init(), handling: SocketService.Handling = .onLoop,
   routes: @Sendable (Router<LocalContext>) -> Void, body: @Sendable (ServiceGroup) async throws -> Value
 ) async throws -> Value {
   var logger = Logger(label: "test")
   logger.logLevel = .critical
-  let service = SocketService(socket: socket, limits: limits, logger: logger, routes: routes)
+  let service = SocketService(
+    socket: socket, limits: limits, handling: handling, logger: logger, routes: routes)
   let group = ServiceGroup(services: [service], logger: logger)
   return try await withThrowingTaskGroup(of: Void.self) { tasks in
     tasks.addTask { try await group.run() }

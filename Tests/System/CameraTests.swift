@@ -3,6 +3,7 @@ import Film
 import Foundation
 import Glibc
 import LocalAPI
+import LocalCalls
 import Rig
 import Testing
 

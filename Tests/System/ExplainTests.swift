@@ -2,6 +2,7 @@ import Curl
 import Foundation
 import GRDB
 import LocalAPI
+import LocalCalls
 import Rig
 import Testing
 

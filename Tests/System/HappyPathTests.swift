@@ -1,4 +1,5 @@
 import LocalAPI
+import LocalCalls
 import Rig
 import Testing
 

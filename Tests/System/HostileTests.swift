@@ -1,6 +1,7 @@
 import Curl
 import Foundation
 import LocalAPI
+import LocalCalls
 import Rig
 import Testing
 

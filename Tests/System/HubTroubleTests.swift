@@ -1,5 +1,6 @@
 import Foundation
 import LocalAPI
+import LocalCalls
 import Records
 import Rig
 import Testing

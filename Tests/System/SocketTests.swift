@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import LocalAPI
+import LocalCalls
 import Rig
 import Testing
 

@@ -1,5 +1,6 @@
 import Foundation
 import LocalAPI
+import LocalCalls
 import Rig
 import Testing
 import Wire

@@ -1,4 +1,4 @@
-import Dispatch
+import HTTPService
 package import LocalAPI
 import Synchronization
 
@@ -51,9 +51,9 @@ package final class CameraBoard: Sendable {
 
     /// Waits for a wish; nil if there is none within `limit`, at the board's end, or if the task is cancelled.
     package func next(within limit: Duration) async -> CameraWish? {
-      let timer = CameraBoard.timer(limit) { [self] in giveUp() }
+      let countdown = Countdown(limit) { [self] in giveUp() }
       defer {
-        timer.cancel()
+        countdown.cancel()
         giveUp()
       }
       var iterator = wishes.makeAsyncIterator()
@@ -89,9 +89,9 @@ package final class CameraBoard: Sendable {
       return nil
     }
     if let blindness { throw blindness }
-    let timer = Self.timer(patience) { giving.finish() }
+    let countdown = Countdown(patience) { giving.finish() }
     defer {
-      timer.cancel()
+      countdown.cancel()
       state.withLock { $0.wishes.removeAll { $0.wish.id == id } }
     }
     var iterator = shown.makeAsyncIterator()
@@ -149,15 +149,6 @@ package final class CameraBoard: Sendable {
       state.polls.removeAll { $0 === poll }
       state.lastPoll = .now
     }
-  }
-
-  // No Task.sleep: a cancelled one stays in memory until its time.
-  private static func timer(_ limit: Duration, _ body: @escaping @Sendable () -> Void) -> any DispatchSourceTimer {
-    let timer = DispatchSource.makeTimerSource()
-    timer.schedule(deadline: .now() + limit / .seconds(1))
-    timer.setEventHandler(handler: body)
-    timer.activate()
-    return timer
   }
 }
 

@@ -1,5 +1,5 @@
 import Daemon
-import Dispatch
+import HTTPService
 package import LocalAPI
 import Synchronization
 
@@ -18,15 +18,11 @@ extension ExchangeBoard {
 
     /// Waits for the exchange; nil if there is none within `limit`, at the board's end, or if the task is cancelled.
     package func next(within limit: Duration) async -> Exchange? {
-      // No Task.sleep: a cancelled one stays in memory until its time, and every exchange leaves one behind.
-      let timer = DispatchSource.makeTimerSource()
-      timer.schedule(deadline: .now() + limit / .seconds(1))
-      timer.setEventHandler { [self] in
+      let countdown = Countdown(limit) { [self] in
         board.remove(self)
         giving.finish()
       }
-      timer.activate()
-      defer { timer.cancel() }
+      defer { countdown.cancel() }
       var iterator = exchanges.makeAsyncIterator()
       return await iterator.next()
     }

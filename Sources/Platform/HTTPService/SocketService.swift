@@ -11,18 +11,31 @@ import ServiceLifecycle
 /// Hummingbird's own server can't take a descriptor from systemd; this is its router and its HTTP/1.1 channel on a
 /// socket of anybody's making.
 package struct SocketService: Service {
+  /// Where a connection's handlers run.
+  package enum Handling: Sendable {
+    /// On Swift concurrency's pool: for handlers that compute for long.
+    case onPool
+    /// On the event loop that reads and writes the connection, without a change of threads: for handlers that are short and
+    /// hand whatever blocks to others. While one runs, the loop's other connections wait.
+    case onLoop
+  }
+
   private let socket: ListeningSocket
+  private let handling: Handling
   private let limits: ServiceLimits
   private let logger: Logger
   private let responder: RouterResponder<LocalContext>
 
-  /// - Parameter routes: adds the routes to the router. Errors that they throw, unknown paths and unknown methods
-  ///   become problem responses by themselves.
+  /// - Parameters:
+  ///   - handling: where handlers run.
+  ///   - routes: adds the routes to the router. Errors that they throw, unknown paths and unknown methods become problem
+  ///     responses by themselves.
   package init(
-    socket: ListeningSocket, limits: ServiceLimits = .init(), logger: Logger,
+    socket: ListeningSocket, limits: ServiceLimits = .init(), handling: Handling = .onPool, logger: Logger,
     routes: (Router<LocalContext>) -> Void
   ) {
     self.socket = socket
+    self.handling = handling
     self.limits = limits
     self.logger = logger
     let router = Router(context: LocalContext.self, options: .autoGenerateHeadEndpoints)
@@ -44,7 +57,9 @@ package struct SocketService: Service {
     let limit = TimeAmount(limits.drain)
     await withGracefulShutdownHandler {
       await withDiscardingTaskGroup { tasks in
-        for await connection in connections { tasks.addTask { await connection.serve() } }
+        for await connection in connections {
+          tasks.addTask(executorPreference: connection.executor) { await connection.serve() }
+        }
         for await _ in drained {}
         tasks.cancelAll()
       }
@@ -64,6 +79,8 @@ package struct SocketService: Service {
     let http: HTTP1Channel
     let value: HTTP1Channel.Value
     let logger: Logger
+    /// Nil: Swift concurrency's pool.
+    let executor: LoopExecutor?
 
     func serve() async { await http.handle(value: value, logger: logger) }
   }
@@ -87,7 +104,9 @@ package struct SocketService: Service {
         do {
           let http = channel(for: try peer(of: client))
           return http.setup(channel: client, logger: logger).map { value in
-            let connection = Connection(http: http, value: value, logger: logger)
+            let connection = Connection(
+              http: http, value: value, logger: logger,
+              executor: handling == .onLoop ? LoopExecutor(client.eventLoop) : nil)
             if case .terminated = accepted.yield(connection) {
               // It came while the service was ending.
               Task { await connection.serve() }

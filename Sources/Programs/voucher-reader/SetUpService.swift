@@ -1,6 +1,7 @@
 import Camera
 import Dispatch
 import LocalAPI
+import LocalCalls
 
 /// Asks voucherd whether somebody wants to see through the camera, and shows it to them: one long poll after the other,
 /// on a thread of its own. By these polls voucherd knows that the reader is there.

@@ -1,5 +1,6 @@
 import Camera
 import LocalAPI
+import LocalCalls
 
 /// voucherd's socket for readers.
 final class SocketPort: SightPort {

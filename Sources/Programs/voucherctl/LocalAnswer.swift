@@ -1,6 +1,7 @@
 import Curl
 import FoundationEssentials
 import LocalAPI
+import LocalCalls
 
 /// One response of voucherd: its bytes for programs, its value for people.
 struct LocalAnswer<Value: Decodable> {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import FoundationEssentials
 import LocalAPI
+import LocalCalls
 
 /// Where voucherd is, and how its answer is printed: what every command takes that asks it.
 struct SocketOptions: ParsableArguments {

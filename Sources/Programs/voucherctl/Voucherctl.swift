@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import LocalAPI
+import LocalCalls
 
 /// voucherctl: the staff's command line. A client of voucherd's local sockets; it never opens the database.
 @main

@@ -30,20 +30,19 @@ struct Assembly {
       staff: StaffDoor(port: parts.staff, rights: rights), trust: TrustDoor(port: parts.clockFlow, rights: rights),
       care: CareDoor(port: parts.care, rights: rights), traces: TraceDoor(port: parts.traces, rights: rights))
     let services: [any Service] = [
+      // Staff ask for long lists.
+      SocketService(socket: sockets.staff, handling: .onPool, logger: log, routes: staff.routes),
       SocketService(
-        socket: sockets.staff, limits: ServiceLimits(), logger: log,
-        routes: staff.routes),
-      SocketService(
-        socket: sockets.uplink, limits: ServiceLimits(), logger: log,
+        socket: sockets.uplink, handling: .onLoop, logger: log,
         routes: UplinkDoor(board: parts.board, rights: rights).routes),
       SocketService(
-        socket: sockets.reader, limits: ServiceLimits(), logger: log,
+        socket: sockets.reader, handling: .onLoop, logger: log,
         routes: ReaderDoor(port: parts.reader, camera: parts.camera, rights: rights).routes),
       SocketService(
-        socket: sockets.till, limits: ServiceLimits(), logger: log,
+        socket: sockets.till, handling: .onLoop, logger: log,
         routes: TillDoor(port: parts.till, rights: rights).routes),
       SocketService(
-        socket: sockets.screen, limits: ServiceLimits(), logger: log,
+        socket: sockets.screen, handling: .onLoop, logger: log,
         routes: ScreenDoor(port: parts.screen, staff: parts.staffPage, rights: rights).routes),
       // Stopped first: it ends polls and streams, which the sockets would otherwise wait for.
       parts,

@@ -3,6 +3,7 @@ import Doors
 import Foundation
 import HTTPService
 import LocalAPI
+import LocalCalls
 import Rig
 import StrictJSON
 import Synchronization

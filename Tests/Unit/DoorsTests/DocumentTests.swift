@@ -4,6 +4,7 @@ import Foundation
 import HTTPService
 import Hummingbird
 import LocalAPI
+import LocalCalls
 import Rig
 import StrictJSON
 import Testing

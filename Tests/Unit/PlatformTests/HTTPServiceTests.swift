@@ -3,6 +3,7 @@ import Glibc
 import HTTPService
 import Hummingbird
 import LocalAPI
+import LocalCalls
 import NIOCore
 import Rig
 import ServiceLifecycle

@@ -2,6 +2,7 @@ import Foundation
 import HTTPService
 import Hummingbird
 import LocalAPI
+import LocalCalls
 import NIOCore
 import Rig
 import Testing

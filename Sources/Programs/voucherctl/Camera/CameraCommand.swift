@@ -3,6 +3,7 @@ import Curl
 import FoundationEssentials
 import Glibc
 import LocalAPI
+import LocalCalls
 
 struct CameraCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,5 +1,6 @@
 import ArgumentParser
 import LocalAPI
+import LocalCalls
 import Wire
 
 struct LogCommand: ParsableCommand {

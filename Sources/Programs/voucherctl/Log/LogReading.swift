@@ -1,6 +1,7 @@
 import Curl
 import Dispatch
 import LocalAPI
+import LocalCalls
 import StrictJSON
 import Synchronization
 

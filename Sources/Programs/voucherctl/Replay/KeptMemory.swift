@@ -1,5 +1,6 @@
 import Curl
 import LocalAPI
+import LocalCalls
 import Rehearsal
 import StrictJSON
 import Trust

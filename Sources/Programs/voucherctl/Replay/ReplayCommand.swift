@@ -1,6 +1,7 @@
 import Answers
 import ArgumentParser
 import LocalAPI
+import LocalCalls
 import Rehearsal
 import Trust
 import Wire

@@ -1,6 +1,7 @@
 import ArgumentParser
 import FoundationEssentials
 import LocalAPI
+import LocalCalls
 
 struct ScanCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -2,6 +2,7 @@ import ArgumentParser
 import FoundationEssentials
 import Glibc
 import LocalAPI
+import LocalCalls
 
 struct DoctorCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

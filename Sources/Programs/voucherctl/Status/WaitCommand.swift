@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import LocalAPI
+import LocalCalls
 
 struct WaitCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

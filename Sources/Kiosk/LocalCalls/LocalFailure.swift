@@ -1,3 +1,5 @@
+package import LocalAPI
+
 /// Why a call to voucherd's local API has no result.
 package enum LocalFailure: Error, Sendable, Equatable, CustomStringConvertible {
   /// Nobody answers at the socket: voucherd is not running, or the path is wrong, or its rights forbid it.

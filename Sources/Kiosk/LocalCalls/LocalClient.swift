@@ -1,5 +1,6 @@
 package import Curl
 import FoundationEssentials
+import LocalAPI
 
 /// Calls voucherd's local API over its Unix socket, one call after the other, each blocking its thread.
 package final class LocalClient: Sendable {
