@@ -99,6 +99,7 @@ extension Desk {
         return (answer(.refused(code), detail: reading.text), nil)
       case .overridden(let reading):
         state.sketch.check = .limits
+        state.sketch.limits = [reading]
         return (answer(.undecided(.offlineLimit), detail: reading.text), nil)
       case .tooManyUnreceipted:
         state.sketch.check = .limits

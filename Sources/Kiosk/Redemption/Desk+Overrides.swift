@@ -86,7 +86,7 @@ extension Desk {
       case .presentation(let live): (outcome, voucher) = judge(.live(live), at: time, scan, &state)
       case .foreign, .malformed: return .unknown
       }
-      if outcome.detail.hasPrefix(ClaimLimits.Name.overrideDay.rawValue) { return .used(most: rules.perDay) }
+      if state.sketch.limits.contains(where: { $0.name == .overrideDay }) { return .used(most: rules.perDay) }
       if voucher != nil {
         state.unjudged.removeAll { $0.scan.trace == scan.trace }
         state.counts[outcome.code, default: 0] += 1

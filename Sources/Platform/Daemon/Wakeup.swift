@@ -1,26 +1,24 @@
 import CUnix
-import Glibc
 
 /// Something that one thread waits for, and any other thread gives: it wakes once for however many signals came.
 ///
 /// Waits by the monotonic clock. A semaphore of libdispatch waits until a time of the wall clock (sem_timedwait(3)): where that
 /// is set back an hour meanwhile, it waits an hour more.
-package final class Wakeup: Sendable {
-  private let descriptor: Int32
+@safe
+package final class Wakeup: @unchecked Sendable {
+  // Made once and freed last; what it points to has a lock of its own.
+  private let wakeup: OpaquePointer
 
-  /// Takes one descriptor. That there is none left ends the program: nobody could be waited for any more.
+  /// That no memory is left ends the program, as everywhere.
   package init() {
-    descriptor = cunix_event()
-    precondition(descriptor >= 0, "no descriptor is left for a wake-up")
+    guard let wakeup = unsafe cunix_wakeup_make() else { fatalError("no memory is left for a wake-up") }
+    unsafe self.wakeup = wakeup
   }
 
-  deinit { close(descriptor) }
+  deinit { unsafe cunix_wakeup_free(wakeup) }
 
   /// Wakes who waits, or who will wait next. Returns at once.
-  package func give() {
-    var one: UInt64 = 1
-    _ = unsafe write(descriptor, &one, MemoryLayout<UInt64>.size)
-  }
+  package func give() { unsafe cunix_wakeup_give(wakeup) }
 
   /// Waits for a signal, for so long at most; takes all that have come.
   ///
@@ -28,17 +26,8 @@ package final class Wakeup: Sendable {
   @available(*, noasync, message: "blocks its thread")
   @discardableResult
   package func wait(atMost limit: Duration) -> Bool {
-    let end = ContinuousClock.now + limit
-    while true {
-      let rest = max(.zero, end - .now) / .milliseconds(1)
-      // Rounded up, so that a wait never ends before its time.
-      let milliseconds = Int32(min(rest.rounded(.up), Double(Int32.max)))
-      var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-      if unsafe poll(&waiting, 1, milliseconds) > 0 {
-        var signals: UInt64 = 0
-        return unsafe read(descriptor, &signals, MemoryLayout<UInt64>.size) == MemoryLayout<UInt64>.size
-      }
-      if end <= .now { return false }
-    }
+    // A century is as good as for ever, and its nanoseconds can be counted.
+    let (seconds, attoseconds) = min(max(limit, .zero), .seconds(3_000_000_000)).components
+    return unsafe cunix_wakeup_wait(wakeup, seconds * 1_000_000_000 + attoseconds / 1_000_000_000) == 1
   }
 }

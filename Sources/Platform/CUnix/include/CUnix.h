@@ -26,5 +26,12 @@ void cunix_trim_heap(void);
 /// setvbuf(stdout, …, _IOLBF, …): Swift 6 does not let the global variable `stdout` be named.
 void cunix_line_buffer_standard_output(void);
 
-/// eventfd(2), closed at exec and never blocking: not in the headers that Swift sees. Returns the descriptor or -1.
-int cunix_event(void);
+/// A condition that waits by CLOCK_MONOTONIC (pthread_condattr_setclock(3)): neither Foundation's nor libdispatch's do.
+typedef struct cunix_wakeup cunix_wakeup;
+/// NULL where no memory is left.
+cunix_wakeup *cunix_wakeup_make(void);
+/// To be called when nobody waits any more.
+void cunix_wakeup_free(cunix_wakeup *wakeup);
+void cunix_wakeup_give(cunix_wakeup *wakeup);
+/// Waits so long at most, 0 or more. Takes what was given; returns whether anything was.
+int cunix_wakeup_wait(cunix_wakeup *wakeup, int64_t nanoseconds);
