@@ -33,7 +33,9 @@ struct DecisionBench {
     var decisions: [Duration] = []
     var floors: [Duration] = []
     for (round, text) in texts.enumerated() {
-      // Between customers, as the daemon does: the next seal is set up, and the logs begin anew where they are.
+      // Between customers, as the daemon does: traces are taken to be kept, the desk gets ready, and the logs begin anew
+      // where they are.
+      _ = ours.desk.takeTraces()
       ours.desk.prepare(at: Moment.after(round))
       if round.isMultiple(of: Self.checkpoint) {
         try ours.database.checkpointWhenIdle()

@@ -40,7 +40,7 @@ extension Desk {
       offset: state.surroundings.offset, basket: scan.basket)
     if let override = scan.override { circumstances.lifted = override.rules.codes }
     let judgement = trust.judge(shown, at: now, in: state.surroundings.place, with: circumstances)
-    state.sketch.judged = .now
+    state.sketch.hasJudged()
     switch judgement {
     case .refused(let refusal, let facts):
       state.sketch.check = refusal.check

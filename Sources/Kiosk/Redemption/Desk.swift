@@ -42,7 +42,7 @@ package final class Desk: Sendable {
     var testsUntil: Int64 = .min
     var counts: [String: Int64] = [:]
     /// Of the scan that is being decided.
-    var sketch = TraceSketch(at: .now)
+    var sketch = TraceSketch()
     var traces = TraceBuffer()
     var fault: String?
 
@@ -102,6 +102,7 @@ package final class Desk: Sendable {
   package func prepare(at now: ClockReading) {
     ledger.prepare()
     state.withLock { state in
+      state.lock.forget(at: now.sinceBoot)
       guard let key = state.surroundings.trust?.evidenceKey(at: now.wall), state.sealer?.kid != key.id else { return }
       state.sealer = try? Self.sealer(to: key)
     }

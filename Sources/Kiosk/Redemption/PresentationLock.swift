@@ -47,16 +47,14 @@ package struct PresentationLock: Sendable {
   ///
   /// - Parameter staysInView: whether the source will say when the code leaves.
   package mutating func answer(to text: [UInt8], at now: Int64, staysInView: Bool) -> Outcome? {
-    entries.removeAll { $0.isOver(at: now) }
-    guard let place = entries.firstIndex(where: { $0.texts.contains(text) }) else { return nil }
+    guard let place = entries.firstIndex(where: { !$0.isOver(at: now) && $0.texts.contains(text) }) else { return nil }
     return touch(place, at: now, staysInView: staysInView)
   }
 
   /// The acceptance of this voucher, if it still stands, whatever text shows it now.
   package mutating func acceptance(of voucher: VoucherKey, text: [UInt8], at now: Int64, staysInView: Bool) -> Outcome?
   {
-    entries.removeAll { $0.isOver(at: now) }
-    guard let place = entries.firstIndex(where: { $0.voucher == voucher }) else { return nil }
+    guard let place = entries.firstIndex(where: { !$0.isOver(at: now) && $0.voucher == voucher }) else { return nil }
     add(text, to: place)
     return touch(place, at: now, staysInView: staysInView)
   }
@@ -81,6 +79,7 @@ package struct PresentationLock: Sendable {
     _ outcome: Outcome, for text: [UInt8], voucher: VoucherKey?, at now: Int64, staysInView: Bool
   ) {
     // Nobody shows more codes than this at once; the oldest goes, never an acceptance.
+    if entries.count >= 32 { forget(at: now) }
     if entries.count >= 32, let oldest = entries.firstIndex(where: { $0.voucher == nil }) { entries.remove(at: oldest) }
     entries.append(
       Entry(
@@ -90,7 +89,8 @@ package struct PresentationLock: Sendable {
   /// The code has left the view.
   package mutating func left(_ text: [UInt8], at now: Int64) {
     if wasOneOfSeveral(at: now) { sawSeveral(at: now) }
-    for place in entries.indices where entries[place].texts.contains(text) && entries[place].left == nil {
+    for place in entries.indices
+    where entries[place].left == nil && !entries[place].isOver(at: now) && entries[place].texts.contains(text) {
       entries[place].left = now
     }
   }
@@ -108,7 +108,7 @@ package struct PresentationLock: Sendable {
     entries.removeAll { $0.voucher == nil && $0.outcome.facts?.key == voucher }
   }
 
-  /// Lets go of answers that no longer stand. Changes nothing that is answered.
+  /// Lets go of answers that no longer stand, to be called between scans. Changes nothing that is answered.
   package mutating func forget(at now: Int64) {
     entries.removeAll { $0.isOver(at: now) }
     // The room that a rush took is given back.

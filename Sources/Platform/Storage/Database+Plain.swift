@@ -19,38 +19,34 @@ extension Database {
   @discardableResult
   package func runPlain(_ sql: String, _ values: PlainValue...) throws -> Int {
     let prepared = try cachedStatement(sql: sql)
-    return try unsafe run(prepared.sqliteStatement, values[...], at: 1)
+    return try unsafe run(prepared.sqliteStatement, values, from: 0)
   }
 
-  /// Binds what is left of the values, and steps within their reach: SQLite reads them where they are, and keeps none
+  /// Binds the values from this one on, and steps within their reach: SQLite reads them where they are, and keeps none
   /// (sqlite.org/c3ref/c_static.html).
-  private func run(_ statement: OpaquePointer, _ values: ArraySlice<PlainValue>, at place: Int32) throws -> Int {
-    guard let value = values.first else { return try unsafe step(statement) }
-    let rest = values.dropFirst()
-    switch value {
-    case .integer(let number):
-      unsafe sqlite3_bind_int64(statement, place, number)
-      return try unsafe run(statement, rest, at: place + 1)
-    case .null:
-      unsafe sqlite3_bind_null(statement, place)
-      return try unsafe run(statement, rest, at: place + 1)
-    case .text(var text):
-      return try text.withUTF8 { utf8 in
-        try unsafe utf8.withMemoryRebound(to: CChar.self) { characters in
-          unsafe sqlite3_bind_text(statement, place, characters.baseAddress, Int32(characters.count), nil)
-          return try unsafe run(statement, rest, at: place + 1)
+  private func run(_ statement: OpaquePointer, _ values: [PlainValue], from first: Int) throws -> Int {
+    for index in first..<values.count {
+      let place = Int32(index + 1)
+      switch values[index] {
+      case .integer(let number): unsafe sqlite3_bind_int64(statement, place, number)
+      case .null: unsafe sqlite3_bind_null(statement, place)
+      // No bytes, which are not none: a pointer to nothing would be NULL.
+      case .blob([]): unsafe sqlite3_bind_zeroblob(statement, place, 0)
+      case .blob(let bytes):
+        return try unsafe bytes.withUnsafeBytes { bytes in
+          unsafe sqlite3_bind_blob(statement, place, bytes.baseAddress, Int32(bytes.count), nil)
+          return try unsafe run(statement, values, from: index + 1)
+        }
+      case .text(var text):
+        return try text.withUTF8 { utf8 in
+          try unsafe utf8.withMemoryRebound(to: CChar.self) { characters in
+            unsafe sqlite3_bind_text(statement, place, characters.baseAddress, Int32(characters.count), nil)
+            return try unsafe run(statement, values, from: index + 1)
+          }
         }
       }
-    case .blob([]):
-      // No bytes, which are not none: a pointer to nothing would be NULL.
-      unsafe sqlite3_bind_zeroblob(statement, place, 0)
-      return try unsafe run(statement, rest, at: place + 1)
-    case .blob(let bytes):
-      return try unsafe bytes.withUnsafeBytes { bytes in
-        unsafe sqlite3_bind_blob(statement, place, bytes.baseAddress, Int32(bytes.count), nil)
-        return try unsafe run(statement, rest, at: place + 1)
-      }
     }
+    return try unsafe step(statement)
   }
 
   private func step(_ statement: OpaquePointer) throws -> Int {

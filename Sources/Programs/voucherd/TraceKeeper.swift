@@ -144,8 +144,7 @@ extension AnswerTrace {
       voucher: answer.voucher, shown: trace.shownText, basket: sketch.basket.map(HoldRequest.Basket.init),
       limits: sketch.limits.map(Limit.init),
       timings: Timings(
-        judgedUS: sketch.judged.map { (sketch.began.duration(to: $0)).microseconds },
-        decidedUS: (sketch.began.duration(to: sketch.ended)).microseconds))
+        judgedUS: sketch.judged.map(Int.init), decidedUS: Int(sketch.ended)))
   }
 }
 
@@ -190,8 +189,4 @@ extension HoldRequest.Basket {
       total: basket.total.map { Int($0.minor) }, currency: basket.total?.currency,
       groups: basket.groups.map(\.text).sorted())
   }
-}
-
-extension Duration {
-  fileprivate var microseconds: Int { Int(components.seconds * 1_000_000 + components.attoseconds / 1_000_000_000_000) }
 }

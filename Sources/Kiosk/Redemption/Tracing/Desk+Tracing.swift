@@ -10,7 +10,7 @@ extension Desk {
 
   /// A new scan begins: notes what it is judged by.
   func sketch(_ scan: Scan, _ state: inout State) {
-    var sketch = TraceSketch(at: .now)
+    var sketch = TraceSketch()
     let trust = state.surroundings.trust
     sketch.trust = state.surroundings.trustMark
     sketch.trustStage = trust?.stage(at: scan.now.wall)
@@ -23,7 +23,7 @@ extension Desk {
   /// The scan has its answer.
   func keepTrace(of outcome: Outcome, _ state: inout State) {
     state.sketch.clock = state.grade ?? .untrusted
-    state.sketch.ended = .now
+    state.sketch.hasEnded()
     state.traces.add(Trace(outcome: outcome, sketch: state.sketch))
   }
 }

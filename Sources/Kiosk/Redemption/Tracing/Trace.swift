@@ -34,7 +34,7 @@ package struct Trace: Sendable {
 
 /// What is noted of a scan on its way.
 package struct TraceSketch: Sendable {
-  package let began: ContinuousClock.Instant
+  let stopwatch = Stopwatch()
   /// How far the clock was believed.
   package var clock = ClockGrade.untrusted
   /// Versions of what the kiosk went by.
@@ -53,13 +53,11 @@ package struct TraceSketch: Sendable {
   package var marked: UInt16 = 0
   /// The campaign's limits as they stood before it.
   package var limits: [LimitReading] = []
-  /// When trust had judged; nil if it was not asked.
-  package var judged: ContinuousClock.Instant?
-  /// When the answer was committed.
-  package var ended: ContinuousClock.Instant
+  /// After how many microseconds trust had judged; nil if it was not asked.
+  package private(set) var judged: Int64?
+  /// After how many microseconds the answer was committed.
+  package private(set) var ended: Int64 = 0
 
-  init(at began: ContinuousClock.Instant) {
-    self.began = began
-    ended = began
-  }
+  mutating func hasJudged() { judged = stopwatch.microseconds }
+  mutating func hasEnded() { ended = stopwatch.microseconds }
 }
