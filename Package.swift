@@ -276,7 +276,7 @@ let package = Package(
       [
         "Storage", "HTTPService", "LocalAPI", "LocalCalls", "Curl", "Daemon", "Uplink", "Doors", "Rig",
         "voucher-uplink", grdb,
-        hummingbird, httpTypes, nio, lifecycle, logging,
+        hummingbird, httpTypes, nio, nioPosix, lifecycle, logging,
       ]),
   ],
   cxxLanguageStandard: .cxx17

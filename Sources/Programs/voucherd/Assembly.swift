@@ -50,7 +50,11 @@ struct Assembly {
     await OffPool.run { WarmUp.run() }
     log.info("ready", metadata: ["records": "\(parts.ledger.view.tip?.seq ?? 0)"])
     try await DaemonServices(
-      manager: ServiceManager(environment: environment), logger: log, isWell: { await parts.isWell }
+      manager: ServiceManager(environment: environment), logger: log,
+      isWell: {
+        await EventLoops.turn()
+        return await parts.isWell
+      }
     ).run(services)
   }
 

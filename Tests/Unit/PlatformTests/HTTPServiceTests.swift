@@ -5,6 +5,7 @@ import Hummingbird
 import LocalAPI
 import LocalCalls
 import NIOCore
+import NIOPosix
 import Rig
 import ServiceLifecycle
 import Testing
@@ -193,6 +194,15 @@ import Testing
         for await _ in ended {}
         close(client)
       })
+  }
+
+  @Test func `an event loop that something holds up has its turn late, and is waited for`() async {
+    let held = Duration.milliseconds(300)
+    MultiThreadedEventLoopGroup.singleton.any().execute { usleep(300_000) }
+    let took = await ContinuousClock().measure { await EventLoops.turn() }
+    // It had begun a moment before the look.
+    #expect(took >= held / 2)
+    await EventLoops.turn()
   }
 
   @Test func `connections above the cap wait for a place`() async throws {
