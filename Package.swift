@@ -275,8 +275,7 @@ let package = Package(
       "PlatformTests", "Unit/PlatformTests",
       [
         "Storage", "HTTPService", "LocalAPI", "LocalCalls", "Curl", "Daemon", "Uplink", "Doors", "Rig",
-        "voucher-uplink", grdb,
-        hummingbird, httpTypes, nio, nioPosix, lifecycle, logging,
+        "voucher-uplink", grdb, sqlite, hummingbird, httpTypes, nio, nioPosix, lifecycle, logging,
       ]),
   ],
   cxxLanguageStandard: .cxx17

@@ -1,5 +1,6 @@
 package import GRDB
 import Glibc
+import Synchronization
 
 /// One SQLite file whose commits survive a power cut: WAL, synchronous=FULL, one writer, one reader beside it.
 ///
@@ -28,6 +29,8 @@ package final class DurableDatabase: Sendable {
   private let writer: DatabaseQueue
   private let reader: DatabaseQueue
   private let lock: WriterLock?
+  /// Whether the writer has a transaction open that holds nothing yet. Looked at on the writer's queue only.
+  private let isBegunAhead = Mutex(false)
 
   /// Opens the file, making it if it is missing, and brings it to the schema's version.
   ///
@@ -44,7 +47,8 @@ package final class DurableDatabase: Sendable {
       let look = try DatabaseQueue(path: path, configuration: Self.configuration(readOnly: true))
       try look.inDatabase { try schema.admit($0, path: path) }
       try look.close()
-      let writer = try DatabaseQueue(path: path, configuration: Self.configuration(readOnly: false))
+      let writer = try DatabaseQueue(
+        path: path, configuration: Self.configuration(readOnly: false, beginsAhead: sharing == .none))
       try writer.inDatabase { db in
         try Self.assertDurable(db, operation: operation)
         try schema.migrate(db)
@@ -61,7 +65,7 @@ package final class DurableDatabase: Sendable {
   package func write<Value>(_ operation: String, _ body: (Database) throws -> Value) throws -> Value {
     try StorageFault.translating(operation) {
       try writer.writeWithoutTransaction { db in
-        if !db.isInsideTransaction { try Self.begin(db) }
+        try takeUp(db)
         do {
           let value = try body(db)
           try db.runPlain("COMMIT")
@@ -82,8 +86,20 @@ package final class DurableDatabase: Sendable {
   package func beginAhead() {
     guard lock != nil else { return }
     try? writer.writeWithoutTransaction { db in
-      if !db.isInsideTransaction { try Self.begin(db) }
+      try takeUp(db)
+      isBegunAhead.withLock { $0 = true }
     }
+  }
+
+  // Goes on with what was begun ahead, or begins. Anything else that is still open is what a failed rollback has left: none
+  // of it may be committed by the next write.
+  private func takeUp(_ db: Database) throws {
+    let isClean = isBegunAhead.withLock { isBegun in
+      defer { isBegun = false }
+      return isBegun
+    }
+    if !isClean, db.isInsideTransaction { try db.runPlain("ROLLBACK") }
+    if !db.isInsideTransaction { try Self.begin(db) }
   }
 
   // Prepared once, as COMMIT is: GRDB's own would be compiled for each transaction. Nobody observes this database, so that
@@ -121,10 +137,16 @@ package final class DurableDatabase: Sendable {
     try StorageFault.only("checkpoint \(path)") {
       try writer.writeWithoutTransaction { db in
         // What was begun ahead is in the way, and is begun again.
-        let isBegun = db.isInsideTransaction
-        if isBegun { try db.runPlain("ROLLBACK") }
+        let isBegun = isBegunAhead.withLock { isBegun in
+          defer { isBegun = false }
+          return isBegun
+        }
+        if db.isInsideTransaction { try db.runPlain("ROLLBACK") }
         let done = try db.checkpoint(.passive)
-        if isBegun { try Self.begin(db) }
+        if isBegun {
+          try Self.begin(db)
+          isBegunAhead.withLock { $0 = true }
+        }
         return Checkpoint(logged: done.walFrameCount, copied: done.checkpointedFrameCount)
       }
     }
@@ -166,13 +188,13 @@ extension DurableDatabase {
   }
 
   /// GRDB's own `journalMode` stays at its default: `.wal` would set synchronous=NORMAL behind `prepareDatabase`.
-  private static func configuration(readOnly: Bool) -> Configuration {
+  private static func configuration(readOnly: Bool, beginsAhead: Bool = false) -> Configuration {
     var configuration = Configuration()
     configuration.readonly = readOnly
     configuration.foreignKeysEnabled = true
     configuration.busyMode = .timeout(busyTimeout / .seconds(1))
     // Only so can a transaction be begun before there is something to write (`beginAhead`).
-    configuration.allowsUnsafeTransactions = !readOnly
+    configuration.allowsUnsafeTransactions = beginsAhead
     configuration.label = readOnly ? "storage.reader" : "storage.writer"
     configuration.prepareDatabase { db in
       try db.execute(sql: "PRAGMA cache_size = -\(cacheKiB); PRAGMA trusted_schema = OFF")

@@ -1,4 +1,5 @@
 import GRDB
+import GRDBSQLite
 import Glibc
 import Rig
 import Testing
@@ -214,6 +215,29 @@ import Testing
     try database.backup(to: scratch.file("copy"))
     let copy = try DurableDatabase(path: scratch.file("copy"), schema: schema)
     #expect(try copy.read("count") { try Int.fetchOne($0, sql: "SELECT count(*) FROM claim") } == 4)
+  }
+
+  @Test func `what a failed rollback has left is not committed by the next write`() throws {
+    let database = try DurableDatabase(path: path, schema: schema)
+    struct First: Error {}
+    let found = fault {
+      try database.write("insert") { db -> Void in
+        try db.execute(sql: "INSERT INTO claim VALUES (1, 1)")
+        // SQLite asks before it compiles a ROLLBACK, and is told no.
+        unsafe sqlite3_set_authorizer(
+          db.sqliteConnection,
+          { _, action, word, _, _, _ in
+            guard action == SQLITE_TRANSACTION, let word = unsafe word else { return SQLITE_OK }
+            return unsafe String(cString: word) == "ROLLBACK" ? SQLITE_DENY : SQLITE_OK
+          }, nil)
+        throw First()
+      }
+    }
+    #expect(found?.code == .fileUnusable, "\(String(describing: found))")
+    // As long as it can't be ended, nothing is written; and then nothing of it.
+    #expect(fault { try database.write("insert") { try $0.execute(sql: "INSERT INTO claim VALUES (2, 1)") } } != nil)
+    database.beginAhead()
+    #expect(try database.read("count") { try Int.fetchOne($0, sql: "SELECT count(*) FROM claim") } == 0)
   }
 
   @Test func `where other processes write too, nothing is begun ahead of them`() throws {
