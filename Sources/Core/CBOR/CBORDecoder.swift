@@ -78,8 +78,6 @@ package struct CBORDecoder {
     guard count <= UInt64(limits.items) else { throw FormatError(.tooManyItems, at: start) }
     var pairs: [CBORPair] = []
     pairs.reserveCapacity(Int(count))
-    // A handful of keys: looking through them costs less than hashing them would.
-    var seen: [Range<Int>] = []
     for _ in 0..<count {
       let keyStart = position
       let key = try item(depth: depth)
@@ -87,15 +85,22 @@ package struct CBORDecoder {
       case .unsigned, .negative, .bytes, .text: break
       default: throw FormatError(.keyType, at: keyStart)
       }
-      // Shortest form is enforced, so equal keys have equal bytes.
-      let encoded = keyStart..<position
-      guard !seen.contains(where: { $0.count == encoded.count && input[$0] == input[encoded] }) else {
-        throw FormatError(.duplicateKey, at: keyStart)
-      }
-      seen.append(encoded)
+      // A handful of keys: looking through them costs less than hashing them would.
+      for pair in pairs where Self.isSame(pair.key, key) { throw FormatError(.duplicateKey, at: keyStart) }
       pairs.append(CBORPair(key, try item(depth: depth)))
     }
     return pairs
+  }
+
+  /// Whether two keys have the same encoding, of which each has one.
+  private static func isSame(_ one: CBORValue, _ other: CBORValue) -> Bool {
+    switch (one, other) {
+    case (.unsigned(let one), .unsigned(let other)), (.negative(let one), .negative(let other)): one == other
+    case (.bytes(let one), .bytes(let other)): one == other
+    // By bytes: `==` of String would merge different spellings of é.
+    case (.text(let one), .text(let other)): one.utf8.elementsEqual(other.utf8)
+    default: false
+    }
   }
 
   private func simple(_ information: UInt8, at start: Int) throws(FormatError) -> CBORValue {

@@ -28,32 +28,32 @@ package enum Base45 {
   ///
   /// - Throws: `badCharacter` outside the alphabet (lower case too); `badGroup` for a lone last character or a group whose
   ///   number is too large (RFC 9285 section 6).
-  package static func decode(_ text: some RandomAccessCollection<UInt8>) throws(FormatError) -> [UInt8] {
-    let characters = Array(text)
+  package static func decode(_ text: some Collection<UInt8>) throws(FormatError) -> [UInt8] {
+    let values = Self.values
     var output: [UInt8] = []
-    output.reserveCapacity(characters.count * 2 / 3)
-    func value(_ place: Int) throws(FormatError) -> Int {
-      let value = values[Int(characters[place])]
+    output.reserveCapacity((text.count + 2) / 3 * 2)
+    // The characters of a group stand lowest first.
+    var (number, weight, place) = (0, 1, 0)
+    for character in text {
+      let value = values[Int(character)]
       guard value != 0xff else { throw FormatError(.badCharacter, at: place) }
-      return Int(value)
-    }
-    var start = 0
-    while start + 2 < characters.count {
-      let number = try value(start + 2) * 2025 + value(start + 1) * 45 + value(start)
-      guard number <= 0xffff else { throw FormatError(.badGroup, at: start) }
+      number += Int(value) * weight
+      place += 1
+      guard weight == 2025 else {
+        weight *= 45
+        continue
+      }
+      guard number <= 0xffff else { throw FormatError(.badGroup, at: place - 3) }
       output.append(UInt8(number >> 8))
       output.append(UInt8(number & 0xff))
-      start += 3
+      (number, weight) = (0, 1)
     }
-    switch characters.count - start {
-    case 0: break
-    case 2:
-      let number = try value(start + 1) * 45 + value(start)
-      guard number <= 0xff else { throw FormatError(.badGroup, at: start) }
+    switch weight {
+    case 1: break
+    case 2025:
+      guard number <= 0xff else { throw FormatError(.badGroup, at: place - 2) }
       output.append(UInt8(number))
-    default:
-      _ = try value(start)
-      throw FormatError(.badGroup, at: start)
+    default: throw FormatError(.badGroup, at: place - 1)
     }
     return output
   }

@@ -83,7 +83,7 @@ struct InspectTests {
   }
 
   @Test(arguments: [
-    ("VC1:abc", "malformed", "malformed-base45", "bad-character at byte 2"),
+    ("VC1:abc", "malformed", "malformed-base45", "bad-character at byte 0"),
     ("VC1:ZZZ", "malformed", "malformed-base45", "bad-group at byte 0"),
     ("VC1:" + String(repeating: "0", count: 509), "malformed", "too-long", "513 characters, at most 512"),
     ("https://example.com/", "link", "not-a-voucher", ""),
