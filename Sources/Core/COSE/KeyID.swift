@@ -31,9 +31,8 @@ package struct KeyID: Hashable, Sendable, CustomStringConvertible {
   package var description: String {
     var text: [UInt8] = []
     text.reserveCapacity(2 * Self.length)
-    for byte in bytes {
-      text.append(Self.digit(byte >> 4))
-      text.append(Self.digit(byte & 15))
+    for place in (0..<UInt64(2 * Self.length)).reversed() {
+      text.append(Self.digit(UInt8(truncatingIfNeeded: number >> (4 * place)) & 15))
     }
     return String(decoding: text, as: UTF8.self)
   }

@@ -18,11 +18,11 @@ package struct Record: Sendable {
   /// The same, where the body needed to know the record's id.
   package init(_ body: RecordBody, id: String, in context: RecordContext, after tip: ChainPosition) {
     let seq = tip.seq + 1
-    var writer = JSONWriter(reserving: 1024)
+    var writer = JSONWriter(reserving: 1536)
     writer.object { writer in
       writer.member("specversion", "1.0")
       writer.member("id", id)
-      writer.member("source", "urn:voucherd:device:" + context.device.text)
+      writer.member("source", "urn:voucherd:device:", context.device.text)
       writer.member("type", body.type.rawValue)
       writer.member("time", ascii: context.time.utf8)
       writer.member("datacontenttype", "application/json")
@@ -62,11 +62,12 @@ package struct Record: Sendable {
 
   /// `<epoch>:<seq>`, the record's id and the additional data of its evidence.
   package static func id(_ epoch: Epoch, _ seq: Int64) -> String {
-    var id = epoch.description
+    var id: [UInt8] = []
     // Room for every number, so that it is moved once.
-    id.reserveCapacity(id.utf8.count + 20)
-    id += ":"
-    id += String(seq)
-    return id
+    id.reserveCapacity(2 * Epoch.length + 21)
+    id += epoch.description.utf8
+    id.append(0x3a)
+    JSONWriter.write(seq, into: &id)
+    return String(decoding: id, as: UTF8.self)
   }
 }

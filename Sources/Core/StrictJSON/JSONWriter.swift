@@ -32,6 +32,15 @@ package struct JSONWriter {
     self.name(name)
     integer(value)
   }
+  /// A text that begins with `prefix`, which needs no escape.
+  package mutating func member(_ name: StaticString, _ prefix: StaticString, _ value: String) {
+    self.name(name)
+    bytes.append(0x22)
+    prefix.withUTF8Buffer { unsafe bytes.append(contentsOf: $0) }
+    Self.escape(value, into: &bytes)
+    bytes.append(0x22)
+    needsComma = true
+  }
   /// An ASCII value that needs no escape, as base64 or hexadecimal.
   package mutating func member(_ name: StaticString, ascii value: [UInt8]) {
     self.name(name)
@@ -52,6 +61,11 @@ package struct JSONWriter {
 
   package mutating func integer(_ value: Int64) {
     separate()
+    Self.write(value, into: &bytes)
+  }
+
+  /// The decimal digits of an integer, as JSON has them.
+  package static func write(_ value: Int64, into bytes: inout [UInt8]) {
     if value < 0 { bytes.append(0x2d) }
     let start = bytes.count
     var rest = value.magnitude
@@ -102,6 +116,11 @@ package struct JSONWriter {
   /// Escapes what RFC 8259 section 7 requires and nothing else, so that a text has one spelling.
   static func quote(_ text: String, into bytes: inout [UInt8]) {
     bytes.append(0x22)
+    escape(text, into: &bytes)
+    bytes.append(0x22)
+  }
+
+  private static func escape(_ text: String, into bytes: inout [UInt8]) {
     var text = text
     // Nearly no text of ours needs an escape, and is then taken as it is.
     let isPlain = text.withUTF8 { utf8 in
@@ -109,11 +128,7 @@ package struct JSONWriter {
       unsafe bytes.append(contentsOf: utf8)
       return true
     }
-    if !isPlain { escape(text, into: &bytes) }
-    bytes.append(0x22)
-  }
-
-  private static func escape(_ text: String, into bytes: inout [UInt8]) {
+    if isPlain { return }
     for byte in text.utf8 {
       switch byte {
       case 0x22: bytes += [0x5c, 0x22]
