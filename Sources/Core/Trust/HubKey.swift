@@ -4,7 +4,7 @@ import StrictJSON
 package import Wire
 
 /// A key of the fleet server.
-package struct HubKey: Sendable {
+package final class HubKey: Sendable {
   /// What it is for; no key serves two purposes.
   package enum Role: String, Sendable, CaseIterable {
     /// Signs receipts, positions, enrolments and authorisations (Ed25519).

@@ -73,8 +73,8 @@ package enum KeyState: String, Sendable, CaseIterable {
   case revoked
 }
 
-/// A key that vouchers are signed with.
-package struct IssuerKey: Sendable {
+/// A key that vouchers are signed with. A class, since every scan takes hold of one.
+package final class IssuerKey: Sendable {
   /// The issuer it belongs to: the only one that counts.
   package let issuer: Identifier
   package let id: KeyID

@@ -30,11 +30,14 @@ package final class VoucherFacts: Sendable {
   package let appointment: Appointment?
   /// What it is worth, if that is money.
   package let amount: Amount?
+  /// The campaign as trust had it; nil if it is unknown.
+  private let offer: Campaign?
+
   /// Stores and groups where it may be used; nil if that is everywhere that its issuer serves.
-  package let places: [String]?
-  package let texts: CampaignTexts?
+  package var places: [String]? { audience ?? offer?.scope.names }
+  package var texts: CampaignTexts? { offer?.texts }
   /// The campaign's rules beyond place and time; nil if it has none.
-  package let rules: CampaignRules?
+  package var rules: CampaignRules? { offer?.rules }
 
   init(_ claims: VoucherClaims, payload: [UInt8], signedBy kid: KeyID, of issuer: Identifier, in campaign: Campaign?) {
     signed = (kid, payload)
@@ -49,9 +52,7 @@ package final class VoucherFacts: Sendable {
     validUntil = Self.first(Self.first(claims.expires, list?.until, by: <), campaign?.closes, by: <)
     appointment = claims.terms.appointment
     amount = claims.terms.amount
-    places = claims.audience ?? campaign?.scope.names
-    texts = campaign?.texts
-    rules = campaign?.rules
+    offer = campaign
   }
 
   /// What a record of a voucher lets tell of it later: which one it was, and what trust says now of its campaign.
@@ -65,9 +66,7 @@ package final class VoucherFacts: Sendable {
     (notBefore, expires, audience, appointment, amount) = (nil, nil, nil, nil, nil)
     validFrom = found?.opens
     validUntil = Self.first(list?.until, found?.closes, by: <)
-    places = found?.scope.names
-    texts = found?.texts
-    rules = found?.rules
+    offer = found
   }
 
   private static func first(

@@ -62,12 +62,13 @@ extension TrustSnapshot {
     with circumstances: Circumstances, proof: (Campaign, WireTime) throws(Refusal) -> Proof?
   ) -> Standing<Proof> {
     let name = CampaignName(issuer: key.issuer, campaign: claims.terms.campaign)
-    let facts = VoucherFacts(claims, payload: payload, signedBy: key.id, of: key.issuer, in: campaigns[name])
+    let campaign = campaigns[name]
+    let facts = VoucherFacts(claims, payload: payload, signedBy: key.id, of: key.issuer, in: campaign)
     if let refusal = refusedByIssuer(claims, key, place) { return .refused(refusal, facts: facts) }
     if let now, hasExpiredCampaigns(at: now), !circumstances.lifted.contains(.campaignsExpired) {
       return .undecided(.campaignsExpired, facts: facts)
     }
-    guard let campaign = campaigns[name] else {
+    guard let campaign else {
       if missing.contains(.campaigns) || disabledCampaigns[claims.terms.campaign.text] != nil {
         return .undecided(.campaignUnreadable, facts: facts)
       }

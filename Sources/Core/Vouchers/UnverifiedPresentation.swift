@@ -4,7 +4,7 @@ package import Wire
 
 /// A well-formed presentation (`VP1:`): a voucher and its holder's proof, neither of them checked yet. Nothing of its
 /// content may be told.
-package struct UnverifiedPresentation: Sendable {
+package final class UnverifiedPresentation: Sendable {
   /// What every presentation's text begins with.
   package static let prefix = "VP1:"
   /// The longest presentation's text, in characters: level L on 55 mm.
@@ -74,7 +74,7 @@ package struct UnverifiedPresentation: Sendable {
 }
 
 /// A presentation whose holder's proof holds. Only `UnverifiedPresentation.verified(of:)` makes one.
-package struct VerifiedPresentation: Sendable {
+package final class VerifiedPresentation: Sendable {
   /// The exact COSE bytes that were shown, the voucher among them: never to be logged.
   package let bytes: [UInt8]
   /// When the holder's phone made it, by its own clock; whole seconds.

@@ -15,8 +15,9 @@ package final class UnverifiedVoucher: Sendable {
   /// The algorithm it names, whatever that is.
   package let algorithm: Int64
   private let message: Sign1
-  private let bytes: [UInt8]
-  private let claims: VoucherClaims
+  fileprivate let bytes: [UInt8]
+  fileprivate let claims: VoucherClaims
+  fileprivate var payload: [UInt8] { message.payload }
 
   /// Reads the bytes of a COSE_Sign1 voucher.
   ///
@@ -47,23 +48,20 @@ package final class UnverifiedVoucher: Sendable {
   package func verified(by key: VerificationKey) throws(Refusal) -> VerifiedVoucher {
     guard message.algorithm?.curve == key.curve else { throw Refusal(.algorithmMismatch) }
     guard message.isValid(for: key) else { throw Refusal(.signatureInvalid) }
-    return VerifiedVoucher(verifiedBytes: bytes, keyID: keyID, claims: claims, payload: message.payload)
+    return VerifiedVoucher(verified: self)
   }
 }
 
 /// A voucher whose signature holds. Only `UnverifiedVoucher.verified(by:)` makes one.
 package final class VerifiedVoucher: Sendable {
-  /// The exact COSE bytes that were shown: a bearer token, never to be logged.
-  package let bytes: [UInt8]
-  package let keyID: KeyID
-  package let claims: VoucherClaims
-  /// The claims set as it was signed. Without the signature nobody can show it.
-  package let payload: [UInt8]
+  private let voucher: UnverifiedVoucher
 
-  fileprivate init(verifiedBytes: [UInt8], keyID: KeyID, claims: VoucherClaims, payload: [UInt8]) {
-    self.payload = payload
-    bytes = verifiedBytes
-    self.keyID = keyID
-    self.claims = claims
-  }
+  fileprivate init(verified voucher: UnverifiedVoucher) { self.voucher = voucher }
+
+  /// The exact COSE bytes that were shown: a bearer token, never to be logged.
+  package var bytes: [UInt8] { voucher.bytes }
+  package var keyID: KeyID { voucher.keyID }
+  package var claims: VoucherClaims { voucher.claims }
+  /// The claims set as it was signed. Without the signature nobody can show it.
+  package var payload: [UInt8] { voucher.payload }
 }

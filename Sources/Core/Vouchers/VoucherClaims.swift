@@ -3,7 +3,9 @@ package import COSE
 package import Wire
 
 /// What a voucher says: a CWT claims set of our profile (RFC 8392, cnf of RFC 8747).
-package struct VoucherClaims: Sendable {
+///
+/// A class, since one scan hands it from hand to hand.
+package final class VoucherClaims: Sendable {
   /// The issuer it names, if it does; the key's issuer is the one that counts.
   package let issuer: String?
   /// The holder's pseudonym within the campaign.
