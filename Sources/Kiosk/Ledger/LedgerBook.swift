@@ -31,6 +31,11 @@ package final class LedgerBook: Sendable {
   /// The ledger as it is now.
   package var view: LedgerView { current.withLock { $0 } }
 
+  /// Looks at it where it is.
+  package func look<Found: Sendable>(_ body: (borrowing LedgerView) -> Found) -> Found {
+    current.withLock { body($0) }
+  }
+
   /// Gets ready for the next record while nobody waits.
   @available(*, noasync, message: "blocks on the disk")
   package func prepare() { database.beginAhead() }
@@ -71,7 +76,7 @@ package final class LedgerBook: Sendable {
       let tip = try Self.tip(of: view)
       let ordinal = view.ordinal
       if let mostUnreceipted, view.unreceiptedClaims >= mostUnreceipted { return .tooManyUnreceipted }
-      let outcome: (ClaimOutcome, ChainPosition?) = try database.write("record a redemption") { db in
+      func attempt(_ db: Database) throws -> (ClaimOutcome, ChainPosition?) {
         let place = (ordinal: ordinal, seq: tip.seq + 1, time: context.time)
         var (use, free) = (Int64(0), uses)
         let marked = UsesMarked(conditions?.marked ?? 0, of: voucher, issued: conditions?.marksIssued)
@@ -117,18 +122,21 @@ package final class LedgerBook: Sendable {
         }
         return (.accepted(accepted), end)
       }
-      if let position = outcome.1 {
+      var outcome: ClaimOutcome?
+      var end: ChainPosition?
+      try database.commit("record a redemption") { (outcome, end) = try attempt($0) }
+      if let position = end {
         view.tip = position
         if conditions?.isTest != true {
           view.claimed += 1
           counted(voucher, under: conditions)
         }
         appended()
-      } else if case .limited = outcome.0 {
+      } else if case .limited? = outcome {
         // The count that this rests on is committed too, and need not be made anew for each voucher that is refused.
         counted(voucher, under: conditions)
       }
-      return outcome.0
+      return outcome!
     }
   }
 

@@ -26,8 +26,10 @@ package struct LedgerView: Sendable {
   package var pending: Int64 { (tip?.seq ?? 0) - receipted }
   /// Acceptances that no receipt covers yet.
   package var unreceiptedClaims: Int64 { claimed - claimedReceipted }
+  /// Whether the hub proved another history of this device.
+  package var isStopped: Bool { if case .some = stopped { true } else { false } }
   /// Whether redemptions may be recorded: the hub has receipted the opening record, and nothing stopped the ledger.
-  package var isOpen: Bool { tip != nil && receipted >= 1 && stopped == nil }
+  package var isOpen: Bool { if case .some = tip { receipted >= 1 && !isStopped } else { false } }
 }
 
 /// A record as it lies in the ledger.

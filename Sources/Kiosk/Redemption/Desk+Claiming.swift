@@ -46,10 +46,10 @@ extension Desk {
           since: obstacle.since), nil
       )
     }
-    let view = ledger.view
-    guard view.stopped == nil else { return (answer(.undecided(.ledgerRolledBack)), nil) }
-    guard view.isOpen else { return (answer(.undecided(.ledgerUnopened)), nil) }
-    if !lifted.contains(.offlineLimit), let hours = trust.policy.offlineHours, let receipt = view.receiptTime,
+    let (isStopped, isOpen, receiptTime) = ledger.look { ($0.isStopped, $0.isOpen, $0.receiptTime) }
+    guard !isStopped else { return (answer(.undecided(.ledgerRolledBack)), nil) }
+    guard isOpen else { return (answer(.undecided(.ledgerUnopened)), nil) }
+    if !lifted.contains(.offlineLimit), let hours = trust.policy.offlineHours, let receipt = receiptTime,
       scan.now.wall.milliseconds - receipt.milliseconds > hours * 3_600_000
     {
       return (answer(.undecided(.offlineLimit)), nil)

@@ -117,24 +117,25 @@ package final class Desk: Sendable {
       }
       return nil
     }
-    var ours: [[UInt8]] = []
-    for text in sight.symbols where Presented.isOurs(text) && !ours.contains(text) { ours.append(text) }
-    guard ours.count <= 1 else {
+    let ours = sight.symbols.first(where: Presented.isOurs)
+    if let ours, sight.symbols.contains(where: { $0 != ours && Presented.isOurs($0) }) {
       // Those that have their answer are still in view: none of them may be decided anew when the others leave.
-      for text in ours { _ = state.lock.answer(to: text, at: instant, staysInView: sight.event != .once) }
+      for text in sight.symbols where Presented.isOurs(text) {
+        _ = state.lock.answer(to: text, at: instant, staysInView: sight.event != .once)
+      }
       if sight.event != .once { state.lock.sawSeveral(at: instant) }
       guard sight.event != .still else { return nil }
       return Outcome(.notice(.oneAtATime), trace: trace, time: now.wall)
     }
     let staysInView = sight.event != .once
-    guard let text = ours.first ?? heldForeign(sight, at: instant, &state) else { return nil }
+    guard let text = ours ?? heldForeign(sight, at: instant, &state) else { return nil }
     if let standing = state.lock.answer(to: text, at: instant, staysInView: staysInView) {
       return sight.event == .still ? nil : standing
     }
     // The question stands: which of them is meant shows once one has been held up alone.
-    if staysInView, !ours.isEmpty, state.lock.wasOneOfSeveral(at: instant) { return nil }
+    if staysInView, ours != nil, state.lock.wasOneOfSeveral(at: instant) { return nil }
     var scan = Scan(now: now, trace: trace, staysInView: staysInView, text: text)
-    if instant < state.testsUntil, !ours.isEmpty {
+    if instant < state.testsUntil, ours != nil {
       scan.isTest = true
       let outcome = test(scan, &state)
       state.lock.hold(outcome, for: text, voucher: nil, at: instant, staysInView: staysInView)

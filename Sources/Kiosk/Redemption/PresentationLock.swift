@@ -112,7 +112,7 @@ package struct PresentationLock: Sendable {
   package mutating func forget(at now: Int64) {
     entries.removeAll { $0.isOver(at: now) }
     // The room that a rush took is given back.
-    if entries.isEmpty { entries = [] }
+    if entries.isEmpty, entries.capacity > 8 { entries = [] }
   }
 
   // The eight youngest: which of them is in view, and which has left, is told by their text.

@@ -63,13 +63,21 @@ package final class DurableDatabase: Sendable {
   /// - Throws: `StorageFault` for whatever SQLite reports, the commit included; other errors of `body` as they are.
   @available(*, noasync, message: "blocks on the disk; call it from a thread that may block")
   package func write<Value>(_ operation: String, _ body: (Database) throws -> Value) throws -> Value {
+    var value: Value?
+    try commit(operation) { value = try body($0) }
+    return value!
+  }
+
+  /// The same for a body that returns nothing. No value has then to be copied by what is known of its type at run time
+  /// only, which counts where a customer waits.
+  @available(*, noasync, message: "blocks on the disk; call it from a thread that may block")
+  package func commit(_ operation: String, _ body: (Database) throws -> Void) throws {
     try StorageFault.translating(operation) {
       try writer.writeWithoutTransaction { db in
         try takeUp(db)
         do {
-          let value = try body(db)
+          try body(db)
           try db.runPlain("COMMIT")
-          return value
         } catch {
           // SQLite has rolled back by itself after some errors (sqlite.org/lang_transaction.html, section 3).
           if db.isInsideTransaction { try db.execute(sql: "ROLLBACK TRANSACTION") }

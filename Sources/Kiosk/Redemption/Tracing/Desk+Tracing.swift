@@ -10,14 +10,13 @@ extension Desk {
 
   /// A new scan begins: notes what it is judged by.
   func sketch(_ scan: Scan, _ state: inout State) {
-    var sketch = TraceSketch()
     let trust = state.surroundings.trust
-    sketch.trust = state.surroundings.trustMark
-    sketch.trustStage = trust?.stage(at: scan.now.wall)
-    sketch.marks = UInt64(state.marks.index)
-    sketch.marksStage = state.marks.stage(at: scan.now.wall, staleFor: Self.staleFor(trust))
-    sketch.basket = scan.basket
-    state.sketch = sketch
+    state.sketch = TraceSketch()
+    state.sketch.trust = state.surroundings.trustMark
+    state.sketch.trustStage = trust?.stage(at: scan.now.wall)
+    state.sketch.marks = UInt64(state.marks.index)
+    state.sketch.marksStage = state.marks.stage(at: scan.now.wall, staleFor: Self.staleFor(trust))
+    state.sketch.basket = scan.basket
   }
 
   /// The scan has its answer.

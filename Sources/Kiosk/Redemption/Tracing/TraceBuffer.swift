@@ -12,7 +12,11 @@ struct TraceBuffer {
   }
 
   mutating func take() -> [Trace] {
-    defer { traces = [] }
+    defer {
+      traces = []
+      // Room for the next few, so that no customer waits for it.
+      traces.reserveCapacity(8)
+    }
     return traces
   }
 }
