@@ -12,6 +12,7 @@ struct TraceBuffer {
   }
 
   mutating func take() -> [Trace] {
+    guard !traces.isEmpty else { return [] }
     defer {
       traces = []
       // Room for the next few, so that no customer waits for it.
