@@ -10,9 +10,11 @@ import Testing
       let first = try shop.openKiosk("k1", store: "xinyi")
       let second = try shop.openKiosk("k2", store: "banqiao")
       for kiosk in [first, second] { try kiosk.awaitMarks { $0.isStreaming } }
-      let vouchers = try shop.mint.issue("coffee", count: 3)
+      let vouchers = try shop.mint.issue("coffee", count: 2)
       let index = try second.status().marks?.index ?? 0
-      for voucher in vouchers { #expect(try first.scan(voucher.text).decision == .accepted) }
+      // One redemption is one version of the index: several may be gathered into two, and the second of them would be
+      // taken for that of the next mark.
+      #expect(try first.scan(vouchers[0].text).decision == .accepted)
       let clock = ContinuousClock()
       let start = clock.now
       try second.awaitMarks { $0.index > index }
