@@ -152,7 +152,7 @@ final class Courier: Sendable {
     let view = ledger.view
     return SyncFacts(
       isEnrolled: state.withLock { $0.identity != nil }, tip: view.tip, receipted: view.receipted,
-      isStopped: view.stopped != nil)
+      isStopped: view.isStopped)
   }
 
   private func begin(_ epoch: Epoch, previous: ChainPosition?, reason: OpeningReason) -> Bool {
